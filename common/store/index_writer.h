@@ -1,0 +1,88 @@
+/* The one writer of an index directory: lock, garbage removal, staged puts, the commit, merging.
+ *
+ * Bulk data (extents, dictionary blocks) of new segments is put in transactions of its own, bounded in memory, and seen
+ * by nobody until the commit that lists the segment. Killed in between, the leftovers are removed when the next writer
+ * opens. The map grows before a transaction needs it. */
+#ifndef STORE_INDEX_WRITER_H
+#define STORE_INDEX_WRITER_H
+
+#include "document_store.h"
+#include "form_table.h"
+#include "index.h"
+
+struct index_writer;
+
+struct index_writer_options {
+    const char *language; /* for a new index; NULL: "en" */
+    size_t memory;        /* of its own: staged puts and merges stay within it */
+    bool create;
+};
+
+/* FX_ELOCKED names the holder's pid, since when, and its command. */
+int index_writer_open(struct index_writer **out, const char *directory, const struct index_writer_options *options,
+                      fx_error *err) FX_CHECK;
+void index_writer_close(struct index_writer *writer); /* drops what was not committed */
+
+/* The committed state as this writer sees it; a struct index may be opened beside it in the same process only through
+ * this (LMDB: one environment a process). Refreshed by index_writer_commit. */
+struct index *index_writer_index(struct index_writer *writer);
+struct form_table *index_writer_forms(struct index_writer *writer);
+
+/* A fresh owner number for a segment or store. Thread-safe. */
+uint32_t index_writer_new_owner(struct index_writer *writer);
+
+/* Puts go to the staging transaction. Thread-safe (one lock inside); the value is copied before return. */
+const struct extent_sink *index_writer_sink(struct index_writer *writer);
+
+/* The current zstd dictionary for stores (empty slice: none) and its number; setting one stages it under a new number.
+ */
+int index_writer_dictionary(struct index_writer *writer, fx_slice *bytes, uint32_t *number, fx_error *err) FX_CHECK;
+int index_writer_set_dictionary(struct index_writer *writer, fx_slice bytes, uint32_t *number, fx_error *err) FX_CHECK;
+
+/* Lists a finished segment and the store of the same articles in the commit to come; gives them the next numbers.
+ * *base is the number of their first article. */
+int index_writer_add(struct index_writer *writer, const struct segment_info *segment, const struct store_info *store,
+                     uint32_t *base, fx_error *err) FX_CHECK;
+
+/* Marks an article (with its sections and quotes) dead in the commit to come. FX_END: it is already. Works for
+ * committed articles and for those added since. */
+int index_writer_kill(struct index_writer *writer, uint32_t article, fx_error *err) FX_CHECK;
+
+/* The live article of this id as of now, uncommitted additions included. FX_END: none. *content_hash may be NULL. */
+int index_writer_find(struct index_writer *writer, fx_slice id, uint32_t *article, uint64_t *content_hash,
+                      fx_error *err) FX_CHECK;
+
+/* The "files" table, inside the commit to come. */
+struct file_state {
+    uint64_t size;
+    int64_t modified_ns;
+    uint64_t content_hash; /* of the bytes up to `size` */
+    uint32_t number;
+    uint32_t articles;
+};
+int index_writer_file(struct index_writer *writer, fx_slice path, struct file_state *out,
+                      fx_error *err) FX_CHECK; /* FX_END: unknown */
+int index_writer_put_file(struct index_writer *writer, fx_slice path, const struct file_state *state,
+                          fx_error *err) FX_CHECK;
+int index_writer_remove_file(struct index_writer *writer, fx_slice path, fx_error *err) FX_CHECK;
+uint32_t index_writer_new_file_number(struct index_writer *writer);
+/* Known files whose path starts with `prefix`, ascending; stops when `visit` returns non-zero and returns that. */
+int index_writer_visit_files(struct index_writer *writer, fx_slice prefix,
+                             int (*visit)(void *payload, fx_slice path, const struct file_state *state), void *payload,
+                             fx_error *err) FX_CHECK;
+
+/* Nothing added, killed or filed since the last commit. */
+bool index_writer_clean(const struct index_writer *writer);
+
+/* Durable when it returns FX_OK. Whatever fails, the index is the last commit, whole. */
+int index_writer_commit(struct index_writer *writer, fx_error *err) FX_CHECK;
+
+/* Merges neighbouring segments by the tier policy (merge_policy.h) as far as it wants, committing as it goes;
+ * `stop` (may be NULL) is looked at between steps. */
+int index_writer_merge(struct index_writer *writer, const volatile int *stop, fx_error *err) FX_CHECK;
+
+/* Rewrites everything into one segment and one store, drops dead articles, renumbers, and shrinks the file to what is
+ * used (a compacted copy of the environment that replaces it by rename under the lock). */
+int index_writer_compact(struct index_writer *writer, fx_error *err) FX_CHECK;
+
+#endif
