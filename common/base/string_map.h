@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-enum { STRING_MAP_NONE = 0xFFFFFFFF };
+#define STRING_MAP_NONE UINT32_MAX
 
 struct string_map_slot;
 
