@@ -2,8 +2,10 @@
  *
  * Word boundaries follow UAX #29 (Unicode 15.0, WordBreakTest.txt passes); of the segments only those that hold a
  * letter, a digit or an ideograph become lexemes. Invalid UTF-8 bytes end a word and are skipped.
- * Adjoining ideographs, kana and Hangul syllables form one lexeme of kind LEXEME_CJK that takes one position a
- * character (see analyzer.h for the unigrams and bigrams made of it). */
+ * Adjoining ideographs, kana and Hangul syllables (and letters of Thai, Lao, Khmer and Myanmar, which put no spaces
+ * between words either) form one lexeme of kind LEXEME_CJK that takes one position a character (see analyzer.h for the
+ * unigrams and bigrams made of it); where a segment of UAX #29 mixes them with other letters ("AI반도체") it is cut
+ * there. Runs of more than 4096 characters fall into several lexemes. */
 #ifndef TEXT_LEXER_H
 #define TEXT_LEXER_H
 
