@@ -22,7 +22,7 @@ enum ast_kind {
     AST_FIELD, /* child inside a field: title, said, or a name field */
     AST_DATE,  /* published in [from, until) */
     AST_ID,
-    AST_WITHIN, /* child[0] inside one scope */
+    AST_WITHIN, /* child[0] inside one scope; child[1] where the scope is AST_SCOPE_FIELD */
     AST_BOOST   /* child * weight */
 };
 
@@ -49,16 +49,20 @@ enum ast_scope {
     AST_SCOPE_SECTION,
     AST_SCOPE_TITLE,
     AST_SCOPE_QUOTE,
-    AST_SCOPE_FIELD /* child[1] is the AST_FIELD: speaker:, heading:, title:, … */
+    AST_SCOPE_FIELD /* child[1] is the AST_FIELD: title, heading, section, speaker or said. Any other field as a scope
+                       is AND (a filter holds for the whole document) */
 };
+
+enum { AST_HEIGHT_MAX = 250 };
 
 struct ast {
     enum ast_kind kind;
+    uint32_t height;         /* 1 for a leaf; bounded (AST_HEIGHT_MAX), so that walks may recurse */
     uint32_t offset, length; /* where it stands in the query text: for messages */
     struct ast **children;
     uint32_t child_count;
-    fx_slice text;     /* WORD, PREFIX, FUZZY: the folded form; ID: the id */
-    fx_slice stem;     /* WORD: the stem, unless exact */
+    fx_slice text;     /* WORD, PREFIX, FUZZY: the folded form, what names are compared by; ID: the id */
+    fx_slice stem;     /* WORD: its stem */
     bool exact;        /* WORD: match the form, not the stem */
     uint32_t position; /* WORD in a PHRASE: place relative to the first word (words may be missing between) */
     uint32_t distance; /* PHRASE slop, NEAR, ADJ, FUZZY edits */
