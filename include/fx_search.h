@@ -28,7 +28,7 @@ FX_API void fx_reader_close(fx_reader *reader);
 typedef struct fx_reader_info {
     uint64_t articles; /* live, all indexes */
     int64_t committed; /* newest commit */
-    int64_t newest;    /* newest publication time; INT64_MIN where none is known */
+
 } fx_reader_info;
 FX_API int fx_reader_describe(fx_reader *reader, fx_reader_info *out, fx_error *err) FX_CHECK;
 

@@ -26,6 +26,7 @@ struct print_query {
     fx_slice text;   /* as typed */
     fx_slice parsed; /* as understood */
     fx_reader_info index;
+    fx_search_summary summary;
     enum fx_unit unit;
     const char *timeline_step; /* "month", NULL where not asked */
     bool hits_wanted;          /* false with --count: only counts are printed */
@@ -57,7 +58,7 @@ struct printer_operations {
     void (*facet)(struct printer *printer, const struct print_facet *facet);
     void (*timeline)(struct printer *printer, const fx_count *counts, uint32_t count);
     void (*suggestion)(struct printer *printer, fx_slice word, fx_slice instead);
-    void (*end)(struct printer *printer, const fx_search_summary *summary);
+    void (*end)(struct printer *printer);
     void (*error)(struct printer *printer, const fx_error *error); /* of one query of a batch */
     void (*finish)(struct printer *printer);                       /* after the last answer */
 };

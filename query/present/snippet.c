@@ -256,11 +256,10 @@ static uint32_t first_passage(struct passage *out, const struct unit_fields *fie
     return 0;
 }
 
-int snippet_make(const fx_snippet **out, uint32_t *count, struct arena *arena, const struct unit_fields *fields,
+int snippet_make(struct snippets *out, struct arena *arena, const struct unit_fields *fields,
                  const struct highlight *highlights, uint32_t highlight_count, const struct snippet_limits *limits)
 {
-    *out = NULL;
-    *count = 0;
+    *out = (struct snippets){0};
     struct passage passages[CANDIDATES_MAX];
     uint32_t found = collect_passages(passages, fields, highlights, highlight_count, false);
     if (found == 0)
@@ -271,6 +270,7 @@ int snippet_make(const fx_snippet **out, uint32_t *count, struct arena *arena, c
         found = choose(passages, found, fields, highlights, limits);
     if (found == 0)
         return FX_OK;
+    out->best = (struct highlight){passages[0].field, passages[0].span};
     sort_by_place(passages, found);
     fx_snippet *snippets = arena_allocate_zeroed(arena, found, sizeof *snippets);
     if (snippets == NULL)
@@ -280,7 +280,7 @@ int snippet_make(const fx_snippet **out, uint32_t *count, struct arena *arena, c
         if (status != FX_OK)
             return status;
     }
-    *out = snippets;
-    *count = found;
+    out->items = snippets;
+    out->count = found;
     return FX_OK;
 }

@@ -24,8 +24,14 @@ struct highlight {
 int highlight_find(struct highlight **out, uint32_t *count, struct arena *arena, const struct unit_fields *fields,
                    const uint32_t *positions, uint32_t position_count) FX_CHECK;
 
-/* Snippets in order of the text, in the arena; without highlights the beginning of the unit's body. */
-int snippet_make(const fx_snippet **out, uint32_t *count, struct arena *arena, const struct unit_fields *fields,
+struct snippets {
+    const fx_snippet *items; /* in order of the text, in the arena */
+    uint32_t count;
+    struct highlight best; /* where the best of them begins: field and span */
+};
+
+/* Without highlights the beginning of the unit's body. */
+int snippet_make(struct snippets *out, struct arena *arena, const struct unit_fields *fields,
                  const struct highlight *highlights, uint32_t highlight_count,
                  const struct snippet_limits *limits) FX_CHECK;
 

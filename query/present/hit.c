@@ -1,0 +1,223 @@
+/* Makes an fx_hit of a search_hit: the article's fields, the heading and the speakers that belong to the match,
+ * snippets. */
+#include "results.h"
+
+#include "error.h"
+#include "slice.h"
+
+#include <string.h>
+
+enum { SPEAKERS_SHOWN_MAX = 64 };
+
+uint32_t hit_unit_number(uint32_t ordinal)
+{
+    return ordinal == SEARCH_WHOLE ? 0 : ordinal;
+}
+
+static fx_slice heading_of_section(const struct article *article, uint32_t number)
+{
+    if (number == 0 || number > article->section_count)
+        return (fx_slice){NULL, 0};
+    struct span heading = article->sections[number - 1].heading;
+    return slice_part(article->text, heading.start, heading.end);
+}
+
+static fx_slice heading_at(const struct article *article, uint32_t offset)
+{
+    for (uint32_t i = 0; i < article->section_count; i++)
+        if (offset >= article->sections[i].whole.start && offset < article->sections[i].whole.end)
+            return heading_of_section(article, i + 1);
+    return (fx_slice){NULL, 0};
+}
+
+/* ---- speakers ---- */
+
+struct speaker_list {
+    fx_slice *names;
+    uint32_t count;
+};
+
+static void add_speaker(struct speaker_list *list, const struct annotations *annotations, uint32_t quote)
+{
+    int32_t speaker = quote < annotations->quote_count ? annotations->quotes[quote].speaker : -1;
+    if (speaker < 0 || list->count >= SPEAKERS_SHOWN_MAX)
+        return;
+    fx_slice name = annotations->speakers[speaker].name;
+    for (uint32_t i = 0; i < list->count; i++)
+        if (slice_equal(list->names[i], name))
+            return;
+    list->names[list->count++] = name;
+}
+
+/* The stretch of text that the hit's unit covers. */
+static struct span unit_span(const struct article *article, enum unit unit, uint32_t ordinal)
+{
+    struct span whole = {0, (uint32_t)article->text.len};
+    if (unit != UNIT_SECTION || ordinal == SEARCH_WHOLE)
+        return whole;
+    if (ordinal == 0 && article->section_count > 0)
+        return (struct span){0, article->sections[0].whole.start};
+    return ordinal <= article->section_count && ordinal > 0 ? article->sections[ordinal - 1].whole : whole;
+}
+
+/* Whose speech matched; where no speech was asked for, who speaks in the unit. */
+static int fill_speakers(fx_results *results, fx_hit *out, enum unit unit, const struct search_part *parts,
+                         uint32_t part_count)
+{
+    const struct annotations *annotations = &results->record.annotations;
+    struct speaker_list list = {arena_allocate(&results->arena, SPEAKERS_SHOWN_MAX * sizeof(fx_slice)), 0};
+    if (list.names == NULL)
+        return FX_ENOMEM;
+    if (unit == UNIT_QUOTE)
+        add_speaker(&list, annotations, results->hit->ordinal);
+    for (uint32_t i = 0; i < part_count && unit != UNIT_QUOTE; i++)
+        if (parts[i].unit == UNIT_QUOTE)
+            add_speaker(&list, annotations, parts[i].ordinal);
+    if (list.count == 0 && unit != UNIT_QUOTE) {
+        struct span span = unit_span(&results->record.article, unit, results->hit->ordinal);
+        for (uint32_t i = 0; i < annotations->quote_count; i++)
+            if (annotations->quotes[i].span.start >= span.start && annotations->quotes[i].span.start < span.end)
+                add_speaker(&list, annotations, i);
+    }
+    out->speakers = list.names;
+    out->speaker_count = list.count;
+    return FX_OK;
+}
+
+static void fill_quote(const struct record *record, uint32_t ordinal, fx_hit *out)
+{
+    static const char *const kinds[QUOTE_KIND_COUNT] = {"direct", "mixed", "indirect"};
+    if (ordinal >= record->annotations.quote_count)
+        return;
+    const struct quote *quote = &record->annotations.quotes[ordinal];
+    out->quote = slice_part(record->article.text, quote->span.start, quote->span.end);
+    out->kind = slice_of(kinds[quote->kind]);
+    out->confidence = (double)quote->confidence;
+    if (quote->speaker >= 0) {
+        out->speaker = record->annotations.speakers[quote->speaker].name;
+        out->speaker_title = record->annotations.speakers[quote->speaker].title;
+    }
+}
+
+/* ---- snippets ---- */
+
+/* Snippets of one part, appended to those `out` has; the heading is that of the first one's section. */
+static int add_snippets(fx_results *results, fx_hit *out, const struct search_part *part, fx_error *err)
+{
+    const struct record *record = &results->record;
+    int status = unit_fields_make(&results->fields, &record->article, &record->annotations, part->unit,
+                                  hit_unit_number(part->ordinal));
+    struct highlight *highlights = NULL;
+    uint32_t count = 0;
+    if (status == FX_OK)
+        status = highlight_find(&highlights, &count, &results->arena, &results->fields, part->positions,
+                                part->position_count);
+    struct snippets made = {0};
+    struct snippet_limits limits = {(uint32_t)results->options.snippets - out->snippet_count,
+                                    results->options.snippet_width ? results->options.snippet_width : 240};
+    if (status == FX_OK)
+        status = snippet_make(&made, &results->arena, &results->fields, highlights, count, &limits);
+    fx_snippet *all = NULL;
+    if (status == FX_OK && made.count > 0) {
+        all = arena_allocate(&results->arena, (out->snippet_count + made.count) * sizeof *all);
+        status = all == NULL ? FX_ENOMEM : FX_OK;
+    }
+    if (status != FX_OK)
+        return error_no_memory(err);
+    if (made.count == 0)
+        return FX_OK;
+    if (out->snippet_count > 0)
+        memcpy(all, out->snippets, out->snippet_count * sizeof *all);
+    memcpy(all + out->snippet_count, made.items, made.count * sizeof *all);
+    if (out->heading.len == 0 && out->snippet_count == 0) {
+        const struct unit_field *field = &results->fields.fields[made.best.field];
+        if (field->text_start != UINT32_MAX)
+            out->heading = heading_at(&record->article, field->text_start + made.best.span.start);
+    }
+    out->snippets = all;
+    out->snippet_count += made.count;
+    return FX_OK;
+}
+
+static int fill_snippets(fx_results *results, fx_hit *out, enum unit unit, const struct search_part *parts,
+                         uint32_t part_count, fx_error *err)
+{
+    int status = FX_OK;
+    for (uint32_t i = 0; i < part_count && status == FX_OK; i++)
+        if (parts[i].position_count > 0 && out->snippet_count < (uint32_t)results->options.snippets)
+            status = add_snippets(results, out, &parts[i], err);
+    /* Filters alone: a quote whose speaker was asked for, else the beginning of the unit. */
+    for (uint32_t i = 0; i < part_count && status == FX_OK && out->snippet_count == 0; i++)
+        if (parts[i].unit == UNIT_QUOTE)
+            status = add_snippets(results, out, &parts[i], err);
+    if (status == FX_OK && out->snippet_count == 0) {
+        struct search_part whole = {.unit = unit, .ordinal = results->hit->ordinal};
+        status = add_snippets(results, out, &whole, err);
+    }
+    return status;
+}
+
+/* ---- the whole hit ---- */
+
+static int fill_id(fx_results *results, fx_hit *out, enum unit unit)
+{
+    char suffix[SEARCH_SUFFIX_MAX];
+    size_t length = search_unit_suffix(unit, results->hit->ordinal, suffix);
+    fx_slice article = results->record.article.id;
+    out->article = article;
+    if (length == 0) {
+        out->id = article;
+        return FX_OK;
+    }
+    char *id = arena_allocate_bytes(&results->arena, article.len + length);
+    if (id == NULL)
+        return FX_ENOMEM;
+    memcpy(id, article.ptr, article.len);
+    memcpy(id + article.len, suffix, length);
+    out->id = (fx_slice){id, article.len + length};
+    return FX_OK;
+}
+
+static void fill_article(const struct article *article, fx_hit *out)
+{
+    out->path = article->path;
+    out->url = article->url;
+    out->title = article->title;
+    out->desk = article->desk;
+    out->source = article->source;
+    out->byline = article->byline;
+    out->published = article->has_published ? article->published : INT64_MIN;
+}
+
+int hit_fill(fx_results *results, fx_hit *out, fx_error *err)
+{
+    const struct search_hit *hit = results->hit;
+    uint32_t leaf_count;
+    const struct search_leaf *leaf = &search_leaves(results->search, &leaf_count)[hit->leaf];
+    struct index *index = searcher_index(results->reader->searcher, leaf->index);
+    int status = index_record(index, hit->article, &results->record, err);
+    if (status != FX_OK)
+        return status;
+    out->score = hit->score;
+    out->unit = (enum fx_unit)results->options.unit;
+    fill_article(&results->record.article, out);
+    if (leaf->unit == UNIT_SECTION)
+        out->heading = heading_of_section(&results->record.article, hit_unit_number(hit->ordinal));
+    if (leaf->unit == UNIT_QUOTE)
+        fill_quote(&results->record, hit->ordinal, out);
+    if (fill_id(results, out, leaf->unit) != FX_OK)
+        return error_no_memory(err);
+    const struct search_part *parts = NULL;
+    uint32_t part_count = 0;
+    if (results->options.snippets > 0) /* without snippets nobody asks where the match is: spare the second look */
+        status = search_parts(results->search, hit, &parts, &part_count, err);
+    if (status == FX_OK && results->options.snippets > 0)
+        status = fill_snippets(results, out, leaf->unit, parts, part_count, err);
+    if (status == FX_OK && fill_speakers(results, out, leaf->unit, parts, part_count) != FX_OK)
+        status = error_no_memory(err);
+    if (status == FX_OK && results->options.explain) {
+        status = search_explain(results->search, hit, &results->explanation, err);
+        out->explanation = buffer_slice(&results->explanation);
+    }
+    return status;
+}
