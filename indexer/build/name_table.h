@@ -1,0 +1,59 @@
+/* The names of one run: facet values numbered in order of first sight, with the terms each stands for. A spelling is
+ * folded and cut into terms once. One thread. */
+#ifndef BUILD_NAME_TABLE_H
+#define BUILD_NAME_TABLE_H
+
+#include "names.h"
+#include "vocabulary.h"
+
+enum { NAME_BYTES_MAX = 300 }; /* longer names are cut at a character */
+
+/* A word of a name. */
+struct name_word {
+    uint32_t term;
+    uint32_t position; /* from the name's first word */
+};
+
+struct name_words {
+    uint32_t start, count;
+    uint32_t positions; /* how many the name takes */
+};
+
+struct name_spelling {
+    uint32_t name;  /* number of the name, STRING_MAP_NONE where nothing is left of it when folded */
+    uint32_t count; /* how often articles print it so */
+};
+
+struct name_record {
+    uint32_t documents;    /* articles that carry it */
+    uint32_t last_article; /* 1 + the last one counted */
+};
+
+struct name_table {
+    struct string_map spellings; /* kind and display name */
+    struct name_spelling *spelling_list;
+    size_t spelling_capacity;
+    struct string_map names; /* kind and folded name */
+    struct name_record *records;
+    size_t record_capacity;
+    struct string_map word_keys; /* space and display name */
+    struct name_words *words;
+    size_t words_capacity;
+    struct name_word *word_list;
+    size_t word_count, word_capacity;
+};
+
+void name_table_init(struct name_table *table);
+void name_table_release(struct name_table *table);
+
+/* The number of a name; STRING_MAP_NONE where folding leaves nothing. Counts the article once. */
+int name_table_add(struct name_table *table, struct vocabulary *vocabulary, enum facet_kind kind, fx_slice display,
+                   uint32_t article, uint32_t *number, fx_error *err) FX_CHECK;
+
+/* The terms of a name in a space: words of table->word_list, borrowed until the next call. */
+int name_table_words(struct name_table *table, struct vocabulary *vocabulary, enum term_space space, fx_slice display,
+                     struct name_words *out, fx_error *err) FX_CHECK;
+
+size_t name_table_memory(const struct name_table *table);
+
+#endif

@@ -1,0 +1,366 @@
+#include "postings_buffer.h"
+
+#include "bytes.h"
+#include "memory.h"
+
+struct postings_list {
+    uint32_t stamp;    /* 1 + the last document; 0: none yet */
+    uint32_t previous; /* 1 + the document before it */
+    uint32_t first;    /* occurrences of the document at hand: index of the first and last */
+    uint32_t last;
+    uint32_t head; /* address of the first slice */
+    uint32_t tail; /* where the next byte goes */
+    uint32_t documents;
+    uint16_t room; /* bytes left in the slice of `tail` */
+    uint8_t level; /* its size is SLICE_MIN << level */
+    uint8_t has_forms;
+};
+
+struct occurrence {
+    uint32_t position;
+    uint32_t next; /* index of the term's next occurrence; NONE */
+    uint16_t form;
+    uint16_t boost;
+};
+
+enum { CHUNK_BYTES = 1 << 18, SLICE_MIN = 16, SLICE_LEVELS = 8, LINK_BYTES = 4 };
+enum { POSTING_HEAD_MAX = 15, OCCURRENCE_MAX = 9 };
+static const uint32_t NONE = UINT32_MAX;
+static const uint32_t MARK = UINT32_MAX; /* position of an occurrence that has none */
+
+_Static_assert(sizeof(struct postings_list) == 32, "two lists a cache line");
+
+void postings_buffer_init(struct postings_buffer *buffer, bool counts_parents)
+{
+    *buffer = (struct postings_buffer){.counts_parents = counts_parents};
+}
+
+void postings_buffer_release(struct postings_buffer *buffer)
+{
+    for (size_t i = 0; i < buffer->chunk_count; i++)
+        memory_free(buffer->chunks[i]);
+    memory_free(buffer->chunks);
+    memory_free(buffer->lists);
+    memory_free(buffer->occurrences);
+    memory_free(buffer->document_terms);
+    memory_free(buffer->encoded);
+    memory_free(buffer->parents);
+    memory_free(buffer->last_parents);
+    postings_buffer_init(buffer, buffer->counts_parents);
+}
+
+void postings_buffer_clear(struct postings_buffer *buffer)
+{
+    postings_buffer_release(buffer);
+}
+
+int postings_buffer_begin_document(struct postings_buffer *buffer)
+{
+    buffer->document++;
+    buffer->occurrence_count = 0;
+    buffer->document_term_count = 0;
+    return FX_OK;
+}
+
+static uint8_t *byte_at(const struct postings_buffer *buffer, uint32_t address)
+{
+    return buffer->chunks[address / CHUNK_BYTES] + address % CHUNK_BYTES;
+}
+
+/* ---- gathering ---- */
+
+static int grow_lists(struct postings_buffer *buffer, uint32_t term)
+{
+    size_t old_capacity = buffer->list_capacity;
+    if (memory_reserve(&buffer->lists, &buffer->list_capacity, (size_t)term + 1, sizeof *buffer->lists) != FX_OK)
+        return FX_ENOMEM;
+    if (buffer->list_capacity > old_capacity)
+        memset(buffer->lists + old_capacity, 0, (buffer->list_capacity - old_capacity) * sizeof *buffer->lists);
+    buffer->list_count = term + 1;
+    return FX_OK;
+}
+
+static int begin_term(struct postings_buffer *buffer, struct postings_list *list, uint32_t term)
+{
+    if (memory_reserve(&buffer->document_terms, &buffer->document_term_capacity,
+                       (size_t)buffer->document_term_count + 1, sizeof *buffer->document_terms) != FX_OK)
+        return FX_ENOMEM;
+    buffer->document_terms[buffer->document_term_count++] = term;
+    list->previous = list->stamp;
+    list->stamp = buffer->document;
+    list->first = NONE;
+    list->documents++;
+    return FX_OK;
+}
+
+int postings_buffer_add(struct postings_buffer *buffer, uint32_t term, uint32_t position, uint16_t form, uint32_t boost)
+{
+    if (term >= buffer->list_count && grow_lists(buffer, term) != FX_OK)
+        return FX_ENOMEM;
+    struct postings_list *list = &buffer->lists[term];
+    if (list->stamp != buffer->document && begin_term(buffer, list, term) != FX_OK)
+        return FX_ENOMEM;
+    uint32_t at = buffer->occurrence_count;
+    if (at == buffer->occurrence_capacity && memory_reserve(&buffer->occurrences, &buffer->occurrence_capacity,
+                                                            (size_t)at + 1, sizeof *buffer->occurrences) != FX_OK)
+        return FX_ENOMEM;
+    if (list->first == NONE) {
+        list->first = at;
+    } else {
+        if (buffer->occurrences[list->last].position == position)
+            return FX_OK;
+        buffer->occurrences[list->last].next = at;
+    }
+    list->last = at;
+    buffer->occurrences[at] = (struct occurrence){position, NONE, form, (uint16_t)boost};
+    buffer->occurrence_count++;
+    return FX_OK;
+}
+
+int postings_buffer_add_mark(struct postings_buffer *buffer, uint32_t term)
+{
+    return postings_buffer_add(buffer, term, MARK, 0, 0);
+}
+
+/* ---- writing ---- */
+
+/* Begins a slice and chains it to the one before. */
+static int add_slice(struct postings_buffer *buffer, struct postings_list *list)
+{
+    bool first = list->head == 0 && list->tail == 0;
+    uint8_t level = first ? 0 : list->level + 1 < SLICE_LEVELS ? (uint8_t)(list->level + 1) : list->level;
+    size_t size = (size_t)SLICE_MIN << level;
+    if (buffer->chunk_count == 0 || CHUNK_BYTES - buffer->used < size) {
+        if (memory_reserve(&buffer->chunks, &buffer->chunk_capacity, buffer->chunk_count + 1, sizeof *buffer->chunks) !=
+            FX_OK)
+            return FX_ENOMEM;
+        uint8_t *chunk = memory_allocate(1, CHUNK_BYTES);
+        if (chunk == NULL)
+            return FX_ENOMEM;
+        buffer->chunks[buffer->chunk_count++] = chunk;
+        buffer->used = buffer->chunk_count == 1 ? SLICE_MIN : 0; /* address 0 is nobody's */
+    }
+    uint32_t address = (uint32_t)((buffer->chunk_count - 1) * CHUNK_BYTES + buffer->used);
+    buffer->used += size;
+    if (first)
+        list->head = address;
+    else
+        bytes_put_u32(byte_at(buffer, list->tail), address);
+    list->tail = address;
+    list->level = level;
+    list->room = (uint16_t)(size - LINK_BYTES);
+    return FX_OK;
+}
+
+static int write_bytes(struct postings_buffer *buffer, struct postings_list *list, const uint8_t *bytes, size_t length)
+{
+    while (length > 0) {
+        if (list->room == 0 && add_slice(buffer, list) != FX_OK)
+            return FX_ENOMEM;
+        size_t part = length < list->room ? length : list->room;
+        memcpy(byte_at(buffer, list->tail), bytes, part);
+        list->tail += (uint32_t)part;
+        list->room = (uint16_t)(list->room - part);
+        bytes += part;
+        length -= part;
+    }
+    return FX_OK;
+}
+
+/* The occurrences of the document at hand that belong to one term: how many, and their boosts. */
+static void count_occurrences(const struct postings_buffer *buffer, const struct postings_list *list, uint32_t *count,
+                              uint32_t *boost)
+{
+    *count = 0;
+    *boost = 0;
+    for (uint32_t i = list->first; i != NONE; i = buffer->occurrences[i].next) {
+        if (buffer->occurrences[i].position == MARK)
+            continue;
+        ++*count;
+        *boost += buffer->occurrences[i].boost;
+    }
+}
+
+static size_t encode_occurrences(uint8_t *out, const struct postings_buffer *buffer, struct postings_list *list)
+{
+    size_t length = 0;
+    uint32_t position = 0;
+    for (uint32_t i = list->first; i != NONE; i = buffer->occurrences[i].next) {
+        const struct occurrence *occurrence = &buffer->occurrences[i];
+        uint64_t has_form = occurrence->form != 0;
+        length += bytes_put_varint(out + length, (uint64_t)(occurrence->position - position) << 1 | has_form);
+        if (has_form) {
+            length += bytes_put_varint(out + length, occurrence->form);
+            list->has_forms = 1;
+        }
+        position = occurrence->position;
+    }
+    return length;
+}
+
+static int end_term(struct postings_buffer *buffer, struct postings_list *list)
+{
+    uint32_t count, boost;
+    count_occurrences(buffer, list, &count, &boost);
+    size_t wanted = POSTING_HEAD_MAX + (size_t)count * OCCURRENCE_MAX;
+    if (wanted > buffer->encoded_capacity &&
+        memory_reserve(&buffer->encoded, &buffer->encoded_capacity, wanted, 1) != FX_OK)
+        return FX_ENOMEM;
+    bool single = count == 1 && boost == 0;
+    size_t length = bytes_put_varint(buffer->encoded, (uint64_t)(list->stamp - list->previous) << 1 | (single ? 1 : 0));
+    if (!single) {
+        length += bytes_put_varint(buffer->encoded + length, count);
+        length += bytes_put_varint(buffer->encoded + length, boost);
+    }
+    if (count > 0)
+        length += encode_occurrences(buffer->encoded + length, buffer, list);
+    return write_bytes(buffer, list, buffer->encoded, length);
+}
+
+static int zeroed_u32(uint32_t **array, size_t *capacity, size_t wanted)
+{
+    size_t old = *capacity;
+    if (memory_reserve(array, capacity, wanted, sizeof **array) != FX_OK)
+        return FX_ENOMEM;
+    memset(*array + old, 0, (*capacity - old) * sizeof **array);
+    return FX_OK;
+}
+
+static int count_parents(struct postings_buffer *buffer, uint32_t parent)
+{
+    if (zeroed_u32(&buffer->parents, &buffer->parent_capacity, buffer->list_count) != FX_OK ||
+        zeroed_u32(&buffer->last_parents, &buffer->last_parent_capacity, buffer->list_count) != FX_OK)
+        return FX_ENOMEM;
+    for (uint32_t i = 0; i < buffer->document_term_count; i++) {
+        uint32_t term = buffer->document_terms[i];
+        if (buffer->last_parents[term] == parent + 1)
+            continue;
+        buffer->last_parents[term] = parent + 1;
+        buffer->parents[term]++;
+    }
+    return FX_OK;
+}
+
+int postings_buffer_end_document(struct postings_buffer *buffer, uint32_t parent)
+{
+    for (uint32_t i = 0; i < buffer->document_term_count; i++) {
+        int status = end_term(buffer, &buffer->lists[buffer->document_terms[i]]);
+        if (status != FX_OK)
+            return status;
+    }
+    return buffer->counts_parents ? count_parents(buffer, parent) : FX_OK;
+}
+
+/* ---- looking ---- */
+
+uint32_t postings_buffer_documents(const struct postings_buffer *buffer, uint32_t term)
+{
+    return term < buffer->list_count ? buffer->lists[term].documents : 0;
+}
+
+bool postings_buffer_has_forms(const struct postings_buffer *buffer, uint32_t term)
+{
+    return term < buffer->list_count && buffer->lists[term].has_forms;
+}
+
+uint32_t postings_buffer_parents(const struct postings_buffer *buffer, uint32_t term)
+{
+    return term < buffer->parent_capacity ? buffer->parents[term] : 0;
+}
+
+size_t postings_buffer_memory(const struct postings_buffer *buffer)
+{
+    return buffer->list_capacity * sizeof *buffer->lists + buffer->chunk_count * CHUNK_BYTES +
+           buffer->occurrence_capacity * sizeof *buffer->occurrences +
+           (buffer->document_term_capacity + buffer->parent_capacity + buffer->last_parent_capacity) *
+               sizeof(uint32_t) +
+           buffer->encoded_capacity;
+}
+
+void postings_buffer_reader_init(struct postings_buffer_reader *reader)
+{
+    *reader = (struct postings_buffer_reader){0};
+}
+
+void postings_buffer_reader_release(struct postings_buffer_reader *reader)
+{
+    memory_free(reader->positions);
+    memory_free(reader->forms);
+    postings_buffer_reader_init(reader);
+}
+
+/* The n-th slice of a list has a known size, so none is stored. */
+static void enter_slice(struct postings_buffer_reader *reader, uint32_t address)
+{
+    size_t size = (size_t)SLICE_MIN << reader->level;
+    reader->at = byte_at(reader->buffer, address);
+    reader->end = reader->at + size - LINK_BYTES;
+    if (reader->level + 1 < SLICE_LEVELS)
+        reader->level++;
+}
+
+void postings_buffer_reader_start(struct postings_buffer_reader *reader, const struct postings_buffer *buffer,
+                                  uint32_t term)
+{
+    reader->buffer = buffer;
+    reader->document = UINT32_MAX; /* deltas count from 1 + the last document */
+    reader->left = postings_buffer_documents(buffer, term);
+    reader->level = 0;
+    if (reader->left > 0)
+        enter_slice(reader, buffer->lists[term].head);
+}
+
+static inline uint8_t next_byte(struct postings_buffer_reader *reader)
+{
+    if (reader->at == reader->end)
+        enter_slice(reader, bytes_get_u32(reader->at));
+    return *reader->at++;
+}
+
+static inline uint32_t next_varint(struct postings_buffer_reader *reader, uint32_t *low_bit)
+{
+    uint64_t value = 0;
+    unsigned shift = 0;
+    uint8_t byte;
+    do {
+        byte = next_byte(reader);
+        value |= (uint64_t)(byte & 0x7F) << shift;
+        shift += 7;
+    } while (byte >= 0x80);
+    if (low_bit == NULL)
+        return (uint32_t)value;
+    *low_bit = (uint32_t)(value & 1);
+    return (uint32_t)(value >> 1);
+}
+
+static int reserve_positions(struct postings_buffer_reader *reader)
+{
+    if (memory_reserve(&reader->positions, &reader->position_capacity, reader->count, sizeof *reader->positions) !=
+            FX_OK ||
+        memory_reserve(&reader->forms, &reader->form_capacity, reader->count, sizeof *reader->forms) != FX_OK)
+        return FX_ENOMEM;
+    return FX_OK;
+}
+
+int postings_buffer_reader_next(struct postings_buffer_reader *reader)
+{
+    if (reader->left == 0)
+        return FX_END;
+    reader->left--;
+    uint32_t single;
+    reader->document += next_varint(reader, &single);
+    reader->count = single ? 1 : next_varint(reader, NULL);
+    reader->boost = single ? 0 : next_varint(reader, NULL);
+    reader->has_forms = false;
+    if (reader->count > reader->position_capacity && reserve_positions(reader) != FX_OK)
+        return FX_ENOMEM;
+    uint32_t position = 0;
+    for (uint32_t i = 0; i < reader->count; i++) {
+        uint32_t has_form;
+        position += next_varint(reader, &has_form);
+        reader->positions[i] = position;
+        reader->forms[i] = has_form ? (uint16_t)next_varint(reader, NULL) : 0;
+        reader->has_forms |= has_form;
+    }
+    return FX_OK;
+}

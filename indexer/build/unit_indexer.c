@@ -1,0 +1,232 @@
+#include "unit_indexer.h"
+
+#include "error.h"
+#include "memory.h"
+#include "sentence.h"
+#include "slice.h"
+
+void unit_indexer_init(struct unit_indexer *indexer, struct vocabulary *vocabulary, struct name_table *names)
+{
+    *indexer = (struct unit_indexer){.vocabulary = vocabulary, .names = names, .fields = UNIT_FIELDS_INIT};
+    unit_names_init(&indexer->unit_names);
+}
+
+void unit_indexer_release(struct unit_indexer *indexer)
+{
+    unit_fields_release(&indexer->fields);
+    unit_names_release(&indexer->unit_names);
+    memory_free(indexer->facets);
+    indexer->facets = NULL;
+    indexer->facet_capacity = 0;
+}
+
+void unit_indexer_forget(struct unit_indexer *indexer)
+{
+    memset(indexer->marks, 0, sizeof indexer->marks);
+}
+
+int unit_indexer_start(struct unit_indexer *indexer, const struct article *article,
+                       const struct annotations *annotations, uint32_t number, fx_error *err)
+{
+    indexer->article = number;
+    int status = vocabulary_set_language(indexer->vocabulary, article->lang, err);
+    if (status != FX_OK)
+        return status;
+    if (unit_names_start(&indexer->unit_names, article, annotations) != FX_OK)
+        return error_no_memory(err);
+    return FX_OK;
+}
+
+static int add_term(struct unit_indexer *indexer, uint32_t term, uint32_t position)
+{
+    return postings_buffer_add(indexer->postings, term, position, FORM_SAME, 0);
+}
+
+/* A boundary term at a position. */
+static int mark(struct unit_indexer *indexer, enum term_space space, uint32_t position)
+{
+    uint32_t *known = &indexer->marks[space - TERM_MARK_SENTENCE];
+    if (*known == 0) {
+        uint32_t term = vocabulary_intern(indexer->vocabulary, space, (fx_slice){NULL, 0});
+        if (term == STRING_MAP_NONE)
+            return FX_ENOMEM;
+        *known = term + 1;
+    }
+    return add_term(indexer, *known - 1, position);
+}
+
+static int add_word(struct unit_indexer *indexer, fx_slice text, const struct lexeme *lexeme, uint32_t weight,
+                    fx_error *err)
+{
+    const struct word_term *terms;
+    uint32_t count;
+    int status = vocabulary_terms(indexer->vocabulary, text, lexeme, &terms, &count, err);
+    if (status != FX_OK)
+        return status;
+    for (uint32_t i = 0; i < count; i++) {
+        if (postings_buffer_add(indexer->postings, terms[i].term, indexer->position + terms[i].offset, terms[i].form,
+                                weight - 1) != FX_OK)
+            return error_no_memory(err);
+        indexer->length += terms[i].principal ? weight : 0;
+    }
+    indexer->position += lexeme->positions;
+    indexer->words += lexeme->positions;
+    return FX_OK;
+}
+
+/* Marks what begins with the word at the present position: the paragraph, and a section where one is due. */
+static int mark_first_word(struct unit_indexer *indexer)
+{
+    if (mark(indexer, TERM_MARK_PARAGRAPH, indexer->position) != FX_OK)
+        return FX_ENOMEM;
+    if (!indexer->section_begins)
+        return FX_OK;
+    indexer->section_begins = false;
+    return mark(indexer, TERM_MARK_SECTION, indexer->position);
+}
+
+/* A field is a paragraph of its own: it begins a sentence and a paragraph. */
+static int add_field(struct unit_indexer *indexer, const struct unit_field *field, fx_error *err)
+{
+    struct lexer lexer;
+    struct lexeme lexeme;
+    struct sentence_breaker breaker;
+    struct span sentence;
+    uint32_t weight = unit_field_weight(field->kind);
+    bool first = true;
+    lexer_init(&lexer, field->text);
+    sentence_breaker_init(&breaker, field->text, (struct span){0, (uint32_t)field->text.len});
+    bool sentence_left = sentence_breaker_next(&breaker, &sentence);
+    while (indexer->words < UNIT_WORDS_MAX && lexer_next(&lexer, &lexeme)) {
+        bool begins = first;
+        while (sentence_left && sentence.start <= lexeme.span.start) {
+            begins = true;
+            sentence_left = sentence_breaker_next(&breaker, &sentence);
+        }
+        if (begins && mark(indexer, TERM_MARK_SENTENCE, indexer->position) != FX_OK)
+            return error_no_memory(err);
+        if (first && mark_first_word(indexer) != FX_OK)
+            return error_no_memory(err);
+        first = false;
+        int status = add_word(indexer, field->text, &lexeme, weight, err);
+        if (status != FX_OK)
+            return status;
+    }
+    indexer->position += unit_field_gap(field->kind);
+    return FX_OK;
+}
+
+/* In an article with sub-headings a section begins with the article, with each sub-heading, and with the captions. */
+static bool begins_section(const struct unit_fields *fields, uint32_t i)
+{
+    enum field_kind kind = fields->fields[i].kind;
+    if (i == 0 || kind == FIELD_HEADING)
+        return true;
+    return kind == FIELD_CAPTION && fields->fields[i - 1].kind != FIELD_CAPTION;
+}
+
+static int add_fields(struct unit_indexer *indexer, bool sectioned, fx_error *err)
+{
+    bool in_head = false;
+    for (uint32_t i = 0; i < indexer->fields.count; i++) {
+        const struct unit_field *field = &indexer->fields.fields[i];
+        if (in_head && !field->is_head && mark(indexer, TERM_MARK_HEAD, indexer->position) != FX_OK)
+            return error_no_memory(err);
+        in_head = field->is_head;
+        if (sectioned && begins_section(&indexer->fields, i))
+            indexer->section_begins = true;
+        int status = add_field(indexer, field, err);
+        if (status != FX_OK)
+            return status;
+    }
+    if (in_head && mark(indexer, TERM_MARK_HEAD, indexer->position) != FX_OK)
+        return error_no_memory(err);
+    return FX_OK;
+}
+
+/* The words of a name at *position on the axis of its space. */
+static int add_name_words(struct unit_indexer *indexer, enum term_space space, fx_slice name, uint32_t *position,
+                          fx_error *err)
+{
+    struct name_words words;
+    int status = name_table_words(indexer->names, indexer->vocabulary, space, name, &words, err);
+    if (status != FX_OK)
+        return status;
+    for (uint32_t i = 0; i < words.count; i++) {
+        const struct name_word *word = &indexer->names->word_list[words.start + i];
+        if (add_term(indexer, word->term, *position + word->position) != FX_OK)
+            return error_no_memory(err);
+    }
+    *position += words.positions + NAME_GAP;
+    return FX_OK;
+}
+
+static int add_facet(struct unit_indexer *indexer, const struct unit_name *name, fx_error *err)
+{
+    uint32_t number;
+    int status =
+        name_table_add(indexer->names, indexer->vocabulary, name->kind, name->name, indexer->article, &number, err);
+    if (status != FX_OK || number == STRING_MAP_NONE)
+        return status;
+    if (memory_reserve(&indexer->facets, &indexer->facet_capacity, (size_t)indexer->facet_count + 1,
+                       sizeof *indexer->facets) != FX_OK)
+        return error_no_memory(err);
+    indexer->facets[indexer->facet_count++] = number;
+    return FX_OK;
+}
+
+static int add_names(struct unit_indexer *indexer, fx_error *err)
+{
+    uint32_t positions[256] = {0}; /* by space */
+    indexer->facet_count = 0;
+    for (uint32_t i = 0; i < indexer->unit_names.count; i++) {
+        const struct unit_name *name = &indexer->unit_names.names[i];
+        int status = add_facet(indexer, name, err);
+        if (status == FX_OK && name->space != 0)
+            status = add_name_words(indexer, name->space, name->name, &positions[name->space], err);
+        for (uint32_t k = 0; status == FX_OK && name->space != 0 && k < name->alias_count; k++)
+            status = add_name_words(indexer, name->space, name->aliases[k], &positions[name->space], err);
+        if (status != FX_OK)
+            return status;
+    }
+    return FX_OK;
+}
+
+/* The language: one word, so that `lang:en` is one term. */
+static int add_language(struct unit_indexer *indexer, const struct article *article, fx_error *err)
+{
+    uint32_t position = 0;
+    return article->lang.len == 0 ? FX_OK : add_name_words(indexer, TERM_LANG, article->lang, &position, err);
+}
+
+int unit_indexer_add(struct unit_indexer *indexer, struct postings_buffer *postings, enum unit unit, uint32_t number,
+                     uint32_t *length, fx_error *err)
+{
+    const struct article *article = indexer->unit_names.article;
+    indexer->postings = postings;
+    indexer->position = 0;
+    indexer->words = 0;
+    indexer->length = 0;
+    indexer->section_begins = false;
+    if (unit_fields_make(&indexer->fields, article, indexer->unit_names.annotations, unit, number) != FX_OK ||
+        unit_names_list(&indexer->unit_names, unit, number) != FX_OK ||
+        postings_buffer_begin_document(postings) != FX_OK)
+        return error_no_memory(err);
+    bool sectioned = unit == UNIT_ARTICLE && article->section_count > 0;
+    int status = add_fields(indexer, sectioned, err);
+    if (status == FX_OK)
+        status = add_names(indexer, err);
+    if (status == FX_OK)
+        status = add_language(indexer, article, err);
+    if (status != FX_OK)
+        return status;
+    if (sectioned) {
+        uint32_t term = vocabulary_intern(indexer->vocabulary, TERM_MARK_SECTIONED, (fx_slice){NULL, 0});
+        if (term == STRING_MAP_NONE || postings_buffer_add_mark(postings, term) != FX_OK)
+            return error_no_memory(err);
+    }
+    if (postings_buffer_end_document(postings, indexer->article) != FX_OK)
+        return error_no_memory(err);
+    *length = indexer->length;
+    return FX_OK;
+}

@@ -1,0 +1,48 @@
+/* Which names a unit of an article carries: its desk, source and author, the headings above it, whom it quotes and whom
+ * it mentions. They become facet values and, but for headings, terms of the name spaces. */
+#ifndef BUILD_UNIT_NAMES_H
+#define BUILD_UNIT_NAMES_H
+
+#include "names.h"
+#include "term_space.h"
+#include "unit_fields.h"
+
+struct unit_name {
+    enum facet_kind kind;
+    enum term_space space; /* 0: no terms (headings are words of the unit) */
+    fx_slice name;
+    const fx_slice *aliases;
+    uint32_t alias_count;
+};
+
+/* A mention of an entity, for looking up which stand in a span. */
+struct placed_mention {
+    struct span span;
+    uint32_t entity;
+};
+
+struct unit_names {
+    struct unit_name *names;
+    uint32_t count;
+    size_t capacity;
+    struct placed_mention *mentions; /* of the whole article, ascending */
+    uint32_t mention_count;
+    size_t mention_capacity;
+    uint32_t *seen; /* by entity or speaker: the last call that listed it */
+    size_t seen_capacity;
+    uint32_t call;
+    const struct article *article;
+    const struct annotations *annotations;
+};
+
+void unit_names_init(struct unit_names *names);
+void unit_names_release(struct unit_names *names);
+
+/* The article of the calls that follow. */
+int unit_names_start(struct unit_names *names, const struct article *article,
+                     const struct annotations *annotations) FX_CHECK;
+
+/* Fills names->names for a unit numbered as in unit_fields_make. */
+int unit_names_list(struct unit_names *names, enum unit unit, uint32_t number) FX_CHECK;
+
+#endif

@@ -1,0 +1,249 @@
+#include "vocabulary.h"
+
+#include "error.h"
+#include "memory.h"
+#include "slice.h"
+#include "word_cache.h"
+
+#include <stdlib.h>
+
+/* Languages after this many different ones in one run are not stemmed: an article's `lang` is anybody's bytes. */
+enum { LANGUAGES_MAX = WORD_CACHE_LANGUAGES, LANGUAGE_NAME_MAX = 15, FOLDED_NAME_MAX = 400 };
+
+struct language {
+    char name[LANGUAGE_NAME_MAX + 1];
+    struct analyzer *analyzer;
+};
+
+/* Words that stand for several terms ("U.S."): their terms, one after another. */
+struct several {
+    uint32_t start, count;
+};
+
+struct vocabulary {
+    struct form_table *forms;
+    struct language languages[LANGUAGES_MAX];
+    uint32_t language_count, language; /* 0 is the default */
+    struct word_cache words;
+    struct string_map terms;
+    struct word_term *lists; /* of words that stand for several terms */
+    size_t list_count, list_capacity;
+    struct several *several;
+    size_t several_count, several_capacity;
+    struct word_term *scratch; /* what the last call returned */
+    size_t scratch_capacity;
+    char folded[FOLDED_NAME_MAX];
+};
+
+static int add_language(struct vocabulary *vocabulary, const char *name, fx_error *err)
+{
+    struct language *language = &vocabulary->languages[vocabulary->language_count];
+    int status = analyzer_new(&language->analyzer, name, err);
+    if (status != FX_OK)
+        return status;
+    memcpy(language->name, name, strlen(name) + 1);
+    vocabulary->language_count++;
+    return FX_OK;
+}
+
+int vocabulary_new(struct vocabulary **out, struct form_table *forms, const char *default_language, fx_error *err)
+{
+    *out = NULL;
+    if (strlen(default_language) > LANGUAGE_NAME_MAX)
+        return error_set(err, FX_EINVAL, "no language is called '%s'", default_language);
+    struct vocabulary *vocabulary = memory_allocate_zeroed(1, sizeof *vocabulary);
+    if (vocabulary == NULL)
+        return error_no_memory(err);
+    vocabulary->forms = forms;
+    word_cache_init(&vocabulary->words);
+    string_map_init(&vocabulary->terms);
+    int status = add_language(vocabulary, default_language, err);
+    if (status != FX_OK) {
+        vocabulary_free(vocabulary);
+        return status;
+    }
+    *out = vocabulary;
+    return FX_OK;
+}
+
+void vocabulary_free(struct vocabulary *vocabulary)
+{
+    if (vocabulary == NULL)
+        return;
+    for (uint32_t i = 0; i < vocabulary->language_count; i++)
+        analyzer_free(vocabulary->languages[i].analyzer);
+    word_cache_release(&vocabulary->words);
+    string_map_release(&vocabulary->terms);
+    memory_free(vocabulary->lists);
+    memory_free(vocabulary->several);
+    memory_free(vocabulary->scratch);
+    memory_free(vocabulary);
+}
+
+void vocabulary_clear(struct vocabulary *vocabulary)
+{
+    word_cache_release(&vocabulary->words);
+    string_map_release(&vocabulary->terms);
+    string_map_init(&vocabulary->terms);
+    vocabulary->list_count = 0;
+    vocabulary->several_count = 0;
+}
+
+int vocabulary_set_language(struct vocabulary *vocabulary, fx_slice language, fx_error *err)
+{
+    vocabulary->language = 0;
+    if (language.len == 0)
+        return FX_OK;
+    char name[LANGUAGE_NAME_MAX + 1];
+    if (language.len > LANGUAGE_NAME_MAX || memchr(language.ptr, '\0', language.len) != NULL) {
+        name[0] = '?'; /* no language: not stemmed */
+        name[1] = '\0';
+    } else {
+        memcpy(name, language.ptr, language.len);
+        name[language.len] = '\0';
+    }
+    for (uint32_t i = 0; i < vocabulary->language_count; i++) {
+        if (strcmp(vocabulary->languages[i].name, name) == 0) {
+            vocabulary->language = i;
+            return FX_OK;
+        }
+    }
+    bool last = vocabulary->language_count == LANGUAGES_MAX;
+    if (!last) {
+        int status = add_language(vocabulary, vocabulary->language_count == LANGUAGES_MAX - 1 ? "?" : name, err);
+        if (status != FX_OK)
+            return status;
+    }
+    vocabulary->language = vocabulary->language_count - 1;
+    return FX_OK;
+}
+
+uint32_t vocabulary_intern(struct vocabulary *vocabulary, enum term_space space, fx_slice bytes)
+{
+    char key[ANALYZER_TERM_MAX + 1];
+    size_t length = bytes.len < ANALYZER_TERM_MAX ? bytes.len : ANALYZER_TERM_MAX;
+    key[0] = (char)space;
+    if (length > 0)
+        memcpy(key + 1, bytes.ptr, length);
+    return string_map_intern(&vocabulary->terms, (fx_slice){key, length + 1}, NULL);
+}
+
+static struct analyzer *current_analyzer(const struct vocabulary *vocabulary)
+{
+    return vocabulary->languages[vocabulary->language].analyzer;
+}
+
+/* Analyses a lexeme into vocabulary->scratch. */
+static int analyze(struct vocabulary *vocabulary, enum term_space space, fx_slice text, const struct lexeme *lexeme,
+                   uint32_t *count, fx_error *err)
+{
+    const struct analyzed_term *terms;
+    int status = analyzer_terms(current_analyzer(vocabulary), text, *lexeme, &terms, count, err);
+    if (status != FX_OK)
+        return status;
+    if (memory_reserve(&vocabulary->scratch, &vocabulary->scratch_capacity, *count, sizeof *vocabulary->scratch) !=
+        FX_OK)
+        return error_no_memory(err);
+    for (uint32_t i = 0; i < *count; i++) {
+        struct word_term *out = &vocabulary->scratch[i];
+        out->form = FORM_SAME;
+        out->offset = terms[i].offset;
+        out->principal = i == 0 || terms[i].offset != terms[i - 1].offset;
+        out->term = vocabulary_intern(vocabulary, space, space == TERM_WORD ? terms[i].stem : terms[i].form);
+        if (out->term == STRING_MAP_NONE)
+            return error_no_memory(err);
+        if (space != TERM_WORD)
+            continue;
+        if (form_table_intern(vocabulary->forms, terms[i].stem, terms[i].form, &out->form) != FX_OK)
+            return error_no_memory(err);
+    }
+    return FX_OK;
+}
+
+/* Keeps what analyze() left in scratch under the word's bytes. */
+static int remember(struct vocabulary *vocabulary, fx_slice key, uint64_t hash, uint32_t count)
+{
+    struct cached_word value = {0};
+    if (count == 1) {
+        value.term = vocabulary->scratch[0].term;
+        value.form = vocabulary->scratch[0].form;
+        return word_cache_insert(&vocabulary->words, vocabulary->language, key, hash, value);
+    }
+    if (memory_reserve(&vocabulary->lists, &vocabulary->list_capacity, vocabulary->list_count + count,
+                       sizeof *vocabulary->lists) != FX_OK ||
+        memory_reserve(&vocabulary->several, &vocabulary->several_capacity, vocabulary->several_count + 1,
+                       sizeof *vocabulary->several) != FX_OK)
+        return FX_ENOMEM;
+    if (count > 0)
+        memcpy(vocabulary->lists + vocabulary->list_count, vocabulary->scratch, count * sizeof *vocabulary->scratch);
+    value.several = 1;
+    value.term = (uint32_t)vocabulary->several_count;
+    vocabulary->several[vocabulary->several_count++] = (struct several){(uint32_t)vocabulary->list_count, count};
+    vocabulary->list_count += count;
+    return word_cache_insert(&vocabulary->words, vocabulary->language, key, hash, value);
+}
+
+int vocabulary_terms(struct vocabulary *vocabulary, fx_slice text, const struct lexeme *lexeme,
+                     const struct word_term **out, uint32_t *count, fx_error *err)
+{
+    *out = NULL;
+    fx_slice key = slice_part(text, lexeme->span.start, lexeme->span.end);
+    bool cached = lexeme->kind == LEXEME_WORD && key.len <= WORD_CACHE_KEY_MAX;
+    uint64_t hash = 0;
+    if (cached) {
+        const struct cached_word *word = word_cache_find(&vocabulary->words, vocabulary->language, key, &hash);
+        if (word != NULL && !word->several) {
+            vocabulary->scratch[0] = (struct word_term){word->term, word->form, 0, true};
+            *out = vocabulary->scratch;
+            *count = 1;
+            return FX_OK;
+        }
+        if (word != NULL) {
+            *out = vocabulary->lists + vocabulary->several[word->term].start;
+            *count = vocabulary->several[word->term].count;
+            return FX_OK;
+        }
+    }
+    int status = analyze(vocabulary, TERM_WORD, text, lexeme, count, err);
+    if (status == FX_OK && cached && remember(vocabulary, key, hash, *count) != FX_OK)
+        status = error_no_memory(err);
+    *out = status == FX_OK ? vocabulary->scratch : NULL;
+    return status;
+}
+
+int vocabulary_name_terms(struct vocabulary *vocabulary, enum term_space space, fx_slice text,
+                          const struct lexeme *lexeme, const struct word_term **out, uint32_t *count, fx_error *err)
+{
+    int status = analyze(vocabulary, space, text, lexeme, count, err);
+    *out = status == FX_OK ? vocabulary->scratch : NULL;
+    return status;
+}
+
+fx_slice vocabulary_fold_name(struct vocabulary *vocabulary, fx_slice name)
+{
+    size_t length =
+        analyzer_fold_name(current_analyzer(vocabulary), name, vocabulary->folded, sizeof vocabulary->folded);
+    return (fx_slice){vocabulary->folded, length};
+}
+
+uint32_t vocabulary_count(const struct vocabulary *vocabulary)
+{
+    return vocabulary->terms.count;
+}
+
+fx_slice vocabulary_term(const struct vocabulary *vocabulary, uint32_t term)
+{
+    return vocabulary->terms.names[term];
+}
+
+const struct form_table *vocabulary_forms(const struct vocabulary *vocabulary)
+{
+    return vocabulary->forms;
+}
+
+size_t vocabulary_memory(const struct vocabulary *vocabulary)
+{
+    return word_cache_memory(&vocabulary->words) + string_map_memory(&vocabulary->terms) +
+           vocabulary->list_capacity * sizeof *vocabulary->lists +
+           vocabulary->several_capacity * sizeof *vocabulary->several;
+}

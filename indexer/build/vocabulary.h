@@ -1,0 +1,57 @@
+/* The vocabulary of one run: which terms a word's bytes stand for. Folding and stemming happen once for each different
+ * spelling of a language; every further occurrence costs one probe of a hash table keyed by the raw bytes.
+ *
+ * Term numbers are given out 0, 1, 2, … in order of first use and are shared by all spaces (term_space.h) and units.
+ * One thread. */
+#ifndef BUILD_VOCABULARY_H
+#define BUILD_VOCABULARY_H
+
+#include "analyzer.h"
+#include "form_table.h"
+#include "string_map.h"
+#include "term_space.h"
+
+/* One term of a lexeme. */
+struct word_term {
+    uint32_t term;
+    uint16_t form;   /* form code (form_table.h) */
+    uint32_t offset; /* position relative to the lexeme's first */
+    bool principal;  /* the first at its offset: counts for the length */
+};
+
+struct vocabulary;
+
+/* `forms` is shared with other threads and outlives the vocabulary. */
+int vocabulary_new(struct vocabulary **out, struct form_table *forms, const char *default_language,
+                   fx_error *err) FX_CHECK;
+void vocabulary_free(struct vocabulary *vocabulary);
+
+/* Forgets all terms and spellings; the analyzers stay. */
+void vocabulary_clear(struct vocabulary *vocabulary);
+
+/* The language of the texts that follow; empty: the default. Unknown ones are not stemmed. */
+int vocabulary_set_language(struct vocabulary *vocabulary, fx_slice language, fx_error *err) FX_CHECK;
+
+/* The terms of a lexeme of `text` in TERM_WORD; borrowed until the next call. */
+int vocabulary_terms(struct vocabulary *vocabulary, fx_slice text, const struct lexeme *lexeme,
+                     const struct word_term **out, uint32_t *count, fx_error *err) FX_CHECK;
+
+/* The same for a name: the folded forms, in `space`, form codes 0. Not cached. */
+int vocabulary_name_terms(struct vocabulary *vocabulary, enum term_space space, fx_slice text,
+                          const struct lexeme *lexeme, const struct word_term **out, uint32_t *count,
+                          fx_error *err) FX_CHECK;
+
+/* The term that is the space byte and `bytes`. STRING_MAP_NONE: out of memory. */
+uint32_t vocabulary_intern(struct vocabulary *vocabulary, enum term_space space, fx_slice bytes) FX_CHECK;
+
+/* The key under which names are compared, borrowed until the next call. */
+fx_slice vocabulary_fold_name(struct vocabulary *vocabulary, fx_slice name);
+
+uint32_t vocabulary_count(const struct vocabulary *vocabulary);
+fx_slice vocabulary_term(const struct vocabulary *vocabulary, uint32_t term); /* space byte and bytes */
+const struct form_table *vocabulary_forms(const struct vocabulary *vocabulary);
+
+/* Bytes held. */
+size_t vocabulary_memory(const struct vocabulary *vocabulary);
+
+#endif
