@@ -1,13 +1,12 @@
 /* A posting list and the cursor over it.
  *
- * Layout (all inside the streams of one unit of one segment; postings.c draws the bytes)
- *     list   = directory of leaves (absent for short lists) + leaves
- *     leaf   = up to 32 blocks, never across two extents; carries for each block: last document, where its parts begin,
- *              impacts
- *     block  = up to 128 postings: document deltas and frequencies bit-packed (packed_block.h), boosts as a sparse
- * list; in STREAM_POSITIONS position deltas and form codes, touched only when positions are asked for Blocks hold
- * deltas relative to their own first document, so merging neighbours copies them whole. Very short lists (one posting,
- * mostly) stand inside the dictionary entry itself.
+ * A list stands in one of three forms (postings_layout.h draws the bytes): very short ones inside the dictionary entry
+ * itself, those of up to 128 postings as one block, longer ones as leaves and a directory of leaves:
+ *     leaf   = up to 32 blocks; at its head, for each block: first and last document, where its parts begin, impacts
+ *     block  = up to 128 postings: document gaps and frequencies bit-packed (packed_block.h), boosts as a sparse list;
+ *              in STREAM_POSITIONS position gaps and form codes, touched only when positions are asked for
+ * Documents in a leaf are relative to the leaf's first, so merging neighbours copies leaves whole and writes a new
+ * directory.
  *
  * Impacts: of each block (and leaf) the Pareto front of (frequency, length) pairs, as in Lucene 8 (LUCENE-4198) after
  * Ding and Suel, "Faster Top-k Document Retrieval Using Block-Max Indexes", SIGIR 2011: from them a scorer gets a true
@@ -22,15 +21,19 @@
 
 struct impact {
     uint32_t frequency; /* weighted: occurrences + boost */
-    uint32_t length;    /* smallest length with at least that frequency */
+    uint32_t length;    /* at most the smallest length with at least that frequency */
 };
 
 enum { IMPACTS_MAX = 16 };
 
+/* Where a list stands, as its dictionary entry says. */
 struct postings_address {
-    uint64_t postings, positions; /* byte addresses in the unit's streams */
-    fx_slice inlined;             /* a list that stands in the dictionary entry; valid as long as the source */
-    uint32_t leaves;
+    uint64_t postings, positions;               /* byte addresses in the unit's streams */
+    uint64_t postings_length, positions_length; /* bytes there */
+    uint32_t leaves;                            /* 0: one block, or inlined */
+    uint32_t directory_length;                  /* bytes of the directory, at the end of the list's postings */
+    bool has_positions;
+    fx_slice inlined; /* a list that stands in the dictionary entry; valid as long as the source */
 };
 
 struct postings_state; /* decoded blocks; postings.c */
@@ -44,6 +47,13 @@ struct postings {
     fx_error fault;               /* code FX_OK while all is well */
     struct postings_state *state; /* owned: release */
 };
+
+/* Opens a cursor on a list of `documents` postings, all below `document_count`; segment_postings is the way to it.
+ * The readers are borrowed until release. */
+struct stream_reader;
+int postings_open(struct postings *out, struct stream_reader *postings, struct stream_reader *positions,
+                  const struct postings_address *address, uint32_t documents, uint32_t document_count,
+                  fx_error *err) FX_CHECK;
 
 uint32_t postings_next(struct postings *postings);
 uint32_t postings_seek(struct postings *postings, uint32_t target);

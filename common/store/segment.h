@@ -8,6 +8,7 @@
 
 #include "postings.h"
 #include "segment_writer.h"
+#include "term_dictionary.h"
 
 struct segment;
 
@@ -18,17 +19,7 @@ const struct segment_info *segment_describe(const struct segment *segment);
 
 /* ---- dictionary ---- */
 
-struct term_entry {
-    fx_slice term;        /* space byte and bytes; borrowed until the next call on the same scan (or segment) */
-    uint32_t documents;   /* document frequency in this segment, dead ones included */
-    uint64_t occurrences; /* sum of the frequencies */
-    uint32_t parents;     /* UNIT_SECTION, TERM_WORD: distinct articles. df over sections of all articles is
-                             df(sections) + df(articles) - parents, since an article without sub-headings is its own
-                             one section */
-    fx_slice stem;        /* TERM_FORM only: the stem it belongs to */
-    uint16_t form;        /* TERM_FORM only: its code */
-    struct postings_address address; /* not TERM_FORM */
-};
+/* struct term_entry: term_dictionary.h */
 
 /* FX_END where the segment does not have the term. */
 int segment_find_term(struct segment *segment, enum unit unit, fx_slice term, struct term_entry *out,
@@ -36,16 +27,12 @@ int segment_find_term(struct segment *segment, enum unit unit, fx_slice term, st
 
 /* Terms in byte order from `first` on. */
 struct term_scan {
-    struct segment *segment;
+    struct segment *segment; /* private */
     enum unit unit;
-    fx_slice block; /* private from here on */
-    size_t at;
-    char term[256];
-    size_t term_length;
-    char stem[256];
-    fx_slice last_term;
+    fx_slice last_term; /* key of the block */
+    bool at_first;      /* `entry` is the first to give out */
+    struct dictionary_block block;
     struct term_entry entry;
-    int state;
 };
 int term_scan_open(struct term_scan *scan, struct segment *segment, enum unit unit, fx_slice first,
                    fx_error *err) FX_CHECK;
@@ -67,7 +54,7 @@ int segment_published(struct segment *segment, const int64_t **out, fx_error *er
 int segment_content_hashes(struct segment *segment, const uint64_t **out, fx_error *err) FX_CHECK;
 int segment_files(struct segment *segment, const uint32_t **out, fx_error *err) FX_CHECK;
 
-/* Name numbers of a document: *names borrowed until the next call. */
+/* Name numbers of a document, ascending: *names borrowed until the next call. */
 int segment_facets(struct segment *segment, enum unit unit, uint32_t document, const uint32_t **names, uint32_t *count,
                    fx_error *err) FX_CHECK;
 
@@ -77,6 +64,7 @@ int segment_find_id(struct segment *segment, uint64_t id_hash, uint32_t *at, uin
 
 /* ---- names ---- */
 
+/* The slices of *out are borrowed until the next call of this or the next function. */
 int segment_name(struct segment *segment, uint32_t number, struct name_entry *out, fx_error *err) FX_CHECK;
 /* The first name >= (kind, folded); may be the count of names. */
 int segment_name_lower_bound(struct segment *segment, enum facet_kind kind, fx_slice folded, uint32_t *number,

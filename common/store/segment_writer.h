@@ -1,6 +1,6 @@
 /* Writes one immutable segment: for each unit its terms in byte order, each with its postings in order of document,
- * then columns and names. Constant memory but for one skip directory and one output extent a stream. Used by the
- * indexer (from a run in memory) and by merging.
+ * then columns and names. Constant memory but for one skip directory, one output extent a stream, and 12 bytes an
+ * article for the sorted ids. Used by the indexer (from a run in memory) and by merging.
  *
  * Calls, in this order:
  *     open
@@ -68,7 +68,7 @@ int segment_writer_end_term(struct segment_writer *writer, fx_error *err) FX_CHE
 int segment_writer_form(struct segment_writer *writer, fx_slice term, fx_slice stem, uint16_t code, uint32_t documents,
                         uint64_t occurrences, fx_error *err) FX_CHECK;
 
-/* One value per document of the unit, in order. */
+/* One value per document of the unit, in order; `names` in any order, each once. */
 int segment_writer_document(struct segment_writer *writer, uint32_t length, uint32_t parent, uint32_t ordinal,
                             const uint32_t *names, uint32_t name_count, fx_error *err) FX_CHECK;
 

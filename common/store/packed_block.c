@@ -1,0 +1,312 @@
+#include "packed_block.h"
+
+#include "bytes.h"
+
+enum { EXCEPTIONS = 0x40, EXCEPTIONS_MAX = 31, ROWS = PACKED_VALUES / 4 };
+
+/* Four lanes; SSE2 on x86-64, NEON on arm64, plain code elsewhere: the compiler's business. */
+typedef uint32_t lanes __attribute__((vector_size(16)));
+
+static inline lanes load(const uint8_t *at)
+{
+    lanes value;
+    memcpy(&value, at, sizeof value);
+    return value;
+}
+
+static inline void store(uint32_t *at, lanes value)
+{
+    memcpy(at, &value, sizeof value);
+}
+
+static inline unsigned bit_length(uint32_t value)
+{
+    return value ? 32U - (unsigned)__builtin_clz(value) : 0;
+}
+
+/* ---- whole blocks ---- */
+
+/* Always called with a constant width: the loop unrolls to straight code without a branch. */
+static inline __attribute__((always_inline)) void unpack(uint32_t *out, const uint8_t *in, const unsigned width)
+{
+    const uint32_t low = width == 32 ? UINT32_MAX : (UINT32_C(1) << width) - 1;
+    const lanes mask = {low, low, low, low};
+#pragma GCC unroll 32
+    for (unsigned row = 0; row < ROWS; row++) {
+        const unsigned word = row * width / 32, shift = row * width % 32;
+        lanes value = {0, 0, 0, 0};
+        if (width > 0)
+            value = load(in + 16 * (size_t)word) >> shift;
+        if (shift + width > 32)
+            value |= load(in + 16 * ((size_t)word + 1)) << (32 - shift);
+        store(out + 4 * (size_t)row, value & mask);
+    }
+}
+
+#define UNPACK(width)                                                                                                  \
+    static void unpack_##width(uint32_t *out, const uint8_t *in)                                                       \
+    {                                                                                                                  \
+        unpack(out, in, width);                                                                                        \
+    }
+
+UNPACK(0)
+UNPACK(1)
+UNPACK(2)
+UNPACK(3)
+UNPACK(4)
+UNPACK(5)
+UNPACK(6)
+UNPACK(7)
+UNPACK(8)
+UNPACK(9)
+UNPACK(10)
+UNPACK(11)
+UNPACK(12)
+UNPACK(13)
+UNPACK(14)
+UNPACK(15)
+UNPACK(16)
+UNPACK(17)
+UNPACK(18)
+UNPACK(19)
+UNPACK(20)
+UNPACK(21)
+UNPACK(22)
+UNPACK(23)
+UNPACK(24)
+UNPACK(25)
+UNPACK(26)
+UNPACK(27)
+UNPACK(28)
+UNPACK(29)
+UNPACK(30)
+UNPACK(31)
+UNPACK(32)
+
+static void (*const unpackers[33])(uint32_t *out, const uint8_t *in) = {
+    unpack_0,  unpack_1,  unpack_2,  unpack_3,  unpack_4,  unpack_5,  unpack_6,  unpack_7,  unpack_8,
+    unpack_9,  unpack_10, unpack_11, unpack_12, unpack_13, unpack_14, unpack_15, unpack_16, unpack_17,
+    unpack_18, unpack_19, unpack_20, unpack_21, unpack_22, unpack_23, unpack_24, unpack_25, unpack_26,
+    unpack_27, unpack_28, unpack_29, unpack_30, unpack_31, unpack_32};
+
+static size_t pack_rows(uint8_t *out, const uint32_t *values, unsigned width)
+{
+    const uint32_t low = width == 32 ? UINT32_MAX : (UINT32_C(1) << width) - 1;
+    const lanes mask = {low, low, low, low};
+    lanes word = {0, 0, 0, 0};
+    unsigned used = 0; /* bits of `word` */
+    uint8_t *at = out;
+    for (unsigned row = 0; row < ROWS && width > 0; row++) {
+        lanes value;
+        memcpy(&value, values + 4 * (size_t)row, sizeof value);
+        value &= mask;
+        word |= value << used;
+        used += width;
+        if (used >= 32) {
+            memcpy(at, &word, sizeof word);
+            at += sizeof word;
+            used -= 32;
+            word = used ? value >> (width - used) : (lanes){0, 0, 0, 0};
+        }
+    }
+    return (size_t)(at - out);
+}
+
+/* ---- short blocks ---- */
+
+static size_t stream_bytes(unsigned count, unsigned width)
+{
+    return ((size_t)count * width + 7) / 8;
+}
+
+static size_t pack_stream(uint8_t *out, const uint32_t *values, unsigned count, unsigned width)
+{
+    const uint64_t mask = (UINT64_C(1) << width) - 1;
+    uint64_t word = 0;
+    unsigned used = 0;
+    uint8_t *at = out;
+    for (unsigned i = 0; i < count; i++) {
+        word |= (values[i] & mask) << used;
+        used += width;
+        while (used >= 8) {
+            *at++ = (uint8_t)word;
+            word >>= 8;
+            used -= 8;
+        }
+    }
+    if (used > 0)
+        *at++ = (uint8_t)word;
+    return (size_t)(at - out);
+}
+
+/* Reads eight bytes at a time: `in` is followed by at least eight more that may be read. */
+static void unpack_stream(uint32_t *values, unsigned count, const uint8_t *in, unsigned width)
+{
+    const uint64_t mask = (UINT64_C(1) << width) - 1;
+    size_t bit = 0;
+    for (unsigned i = 0; i < count; i++, bit += width)
+        values[i] = (uint32_t)(bytes_get_u64(in + bit / 8) >> (bit % 8) & mask);
+}
+
+/* ---- exceptions ---- */
+
+static size_t body_bytes(unsigned count, unsigned width)
+{
+    return count == PACKED_VALUES ? 16 * (size_t)width : stream_bytes(count, width);
+}
+
+/* The width that makes the block smallest. */
+static unsigned choose_width(const uint32_t *values, unsigned count)
+{
+    unsigned of_length[33] = {0}, widest = 0;
+    for (unsigned i = 0; i < count; i++)
+        of_length[bit_length(values[i])]++;
+    for (unsigned length = 1; length <= 32; length++)
+        if (of_length[length] > 0)
+            widest = length;
+    unsigned best = widest, above = 0;
+    size_t smallest = body_bytes(count, widest);
+    for (unsigned width = widest; width-- > 0;) {
+        above += of_length[width + 1];
+        if (above > EXCEPTIONS_MAX)
+            break;
+        size_t bytes = body_bytes(count, width) + 2;
+        for (unsigned length = width + 1; length <= widest; length++)
+            bytes += of_length[length] * (1 + (size_t)(length - width + 6) / 7);
+        if (bytes < smallest) {
+            smallest = bytes;
+            best = width;
+        }
+    }
+    return best;
+}
+
+/* Writes what stands above `width` bits; returns the bytes used, 0 where no value needs it. */
+static size_t encode_exceptions(uint8_t *out, const uint32_t *values, unsigned count, unsigned width)
+{
+    if (width == 32)
+        return 0;
+    unsigned exceptions = 0;
+    for (unsigned i = 0; i < count; i++)
+        if (values[i] >> width)
+            out[2 + exceptions++] = (uint8_t)i;
+    if (exceptions == 0)
+        return 0;
+    uint8_t *at = out + 2 + exceptions;
+    for (unsigned i = 0; i < exceptions; i++)
+        at += bytes_put_varint(at, values[out[2 + i]] >> width);
+    out[0] = (uint8_t)exceptions;
+    out[1] = (uint8_t)(at - out - 2);
+    return (size_t)(at - out);
+}
+
+static bool patch_exceptions(uint32_t *values, unsigned count, unsigned width, unsigned *bits, const uint8_t *at,
+                             unsigned exceptions, size_t bytes)
+{
+    struct byte_reader reader = byte_reader_of(at, bytes);
+    const uint8_t *indexes = byte_reader_take(&reader, exceptions);
+    if (indexes == NULL || width >= 32)
+        return false;
+    for (unsigned i = 0; i < exceptions; i++) {
+        const uint64_t high = byte_reader_varint(&reader) << width;
+        if (reader.failed || indexes[i] >= count || high > UINT32_MAX)
+            return false;
+        values[indexes[i]] |= (uint32_t)high;
+        const unsigned length = bit_length((uint32_t)high);
+        if (length > *bits)
+            *bits = length;
+    }
+    return byte_reader_left(&reader) == 0;
+}
+
+/* ---- public ---- */
+
+size_t packed_block_encode(uint8_t *out, const uint32_t *values, unsigned count)
+{
+    const unsigned width = choose_width(values, count);
+    const size_t exceptions = encode_exceptions(out + 1, values, count, width);
+    out[0] = (uint8_t)(width | (exceptions ? EXCEPTIONS : 0));
+    uint8_t *body = out + 1 + exceptions;
+    const size_t bytes =
+        count == PACKED_VALUES ? pack_rows(body, values, width) : pack_stream(body, values, count, width);
+    return 1 + exceptions + bytes;
+}
+
+struct parts {
+    unsigned width, exceptions;
+    size_t exception_bytes;
+    const uint8_t *exception_at, *body, *end;
+};
+
+static inline bool read_header(struct parts *parts, unsigned count, const uint8_t *at, const uint8_t *end)
+{
+    *parts = (struct parts){0, 0, 0, NULL, NULL, NULL};
+    if (end - at < 1)
+        return false;
+    const uint8_t header = *at++;
+    parts->width = header & 0x3F;
+    if (parts->width > 32 || (header & 0x80))
+        return false;
+    if (header & EXCEPTIONS) {
+        if (end - at < 2)
+            return false;
+        parts->exceptions = at[0];
+        parts->exception_bytes = at[1];
+        parts->exception_at = at + 2;
+        if ((size_t)(end - parts->exception_at) < parts->exception_bytes)
+            return false;
+        at = parts->exception_at + parts->exception_bytes;
+    }
+    const size_t bytes = body_bytes(count, parts->width);
+    if ((size_t)(end - at) < bytes)
+        return false;
+    parts->body = at;
+    parts->end = at + bytes;
+    return true;
+}
+
+const uint8_t *packed_block_skip(unsigned count, const uint8_t *at, const uint8_t *end)
+{
+    struct parts parts;
+    return read_header(&parts, count, at, end) ? parts.end : NULL;
+}
+
+const uint8_t *packed_block_decode(uint32_t *values, unsigned count, const uint8_t *at, const uint8_t *end,
+                                   unsigned *bits)
+{
+    struct parts parts;
+    if (count == 0 || count > PACKED_VALUES || !read_header(&parts, count, at, end))
+        return NULL;
+    if (count == PACKED_VALUES) {
+        unpackers[parts.width](values, parts.body);
+    } else if (end - parts.end >= 8) {
+        unpack_stream(values, count, parts.body, parts.width);
+    } else {
+        uint8_t padded[4 * PACKED_VALUES + 8] = {0};
+        memcpy(padded, parts.body, (size_t)(parts.end - parts.body));
+        unpack_stream(values, count, padded, parts.width);
+    }
+    unsigned most = parts.width;
+    if (parts.exceptions > 0 && !patch_exceptions(values, count, parts.width, &most, parts.exception_at,
+                                                  parts.exceptions, parts.exception_bytes))
+        return NULL;
+    if (bits)
+        *bits = most;
+    return parts.end;
+}
+
+void packed_block_sum_gaps(uint32_t *values, unsigned count, uint32_t start)
+{
+    const lanes zero = {0, 0, 0, 0}, one = {1, 1, 1, 1};
+    lanes before = {start, start, start, start};
+    for (unsigned i = 0; i < count; i += 4) {
+        lanes value;
+        memcpy(&value, values + i, sizeof value);
+        value += one;
+        value += __builtin_shufflevector(zero, value, 0, 4, 5, 6);
+        value += __builtin_shufflevector(zero, value, 0, 1, 4, 5);
+        value += before;
+        store(values + i, value);
+        before = __builtin_shufflevector(value, value, 3, 3, 3, 3);
+    }
+}

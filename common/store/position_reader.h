@@ -1,0 +1,38 @@
+/* Reads the positions and forms of single postings out of an encoded block (postings_layout.h draws the bytes). Only
+ * the packed chunks that hold the posting asked for are decoded; the last one decoded is kept. */
+#ifndef STORE_POSITION_READER_H
+#define STORE_POSITION_READER_H
+
+#include "packed_block.h"
+
+#include <stdbool.h>
+
+struct position_reader {
+    const uint8_t *bytes, *end;
+    uint64_t occurrences; /* in the block */
+    uint64_t chunk;       /* the one decoded; UINT64_MAX: none */
+    const uint8_t *next;  /* where the chunk behind it begins */
+    bool forms_ready;
+    unsigned form_width;
+    const uint8_t *form_bits;
+    uint32_t form_count; /* distinct codes; 0: all are 0 */
+    uint16_t *codes;
+    size_t code_capacity;
+    uint32_t *positions; /* of the posting last asked for */
+    uint16_t *forms;
+    size_t position_capacity, form_capacity;
+    uint32_t gaps[PACKED_VALUES];
+};
+
+void position_reader_init(struct position_reader *reader);
+void position_reader_release(struct position_reader *reader);
+
+/* Turns to another block, of `occurrences` positions; the bytes are borrowed. */
+void position_reader_begin(struct position_reader *reader, const uint8_t *bytes, size_t length, uint64_t occurrences);
+
+/* Positions of the posting whose occurrences are [start, start + count) of the block, and its forms (*forms is NULL
+ * where all are 0; `forms` itself may be NULL). Valid until the next call. */
+int position_reader_get(struct position_reader *reader, uint64_t start, uint32_t count, const uint32_t **positions,
+                        const uint16_t **forms, fx_error *err) FX_CHECK;
+
+#endif
