@@ -4,6 +4,8 @@
 #include "slice.h"
 #include "utf8.h"
 
+#include <errno.h>
+
 struct palette layout_palette(bool color)
 {
     if (!color)
@@ -21,50 +23,27 @@ void layout_spaces(struct output *output, uint32_t count)
     }
 }
 
-/* One character made safe, and its columns. */
-static uint32_t put_character(struct output *output, const char *at, size_t length, bool write)
-{
-    char safe[DISPLAY_SAFE_MAX];
-    uint32_t columns;
-    size_t bytes = display_safe_character(at, length, safe, &columns);
-    if (write)
-        output_write(output, safe, bytes);
-    return columns;
-}
-
-static size_t character_length(fx_slice text, size_t at)
-{
-    uint32_t code_point;
-    return utf8_decode(text.ptr + at, text.len - at, &code_point);
-}
-
-static uint32_t columns_of(fx_slice text)
-{
-    uint32_t columns = 0;
-    for (size_t at = 0, length; at < text.len; at += length) {
-        length = character_length(text, at);
-        columns += put_character(NULL, text.ptr + at, length, false);
-    }
-    return columns;
-}
-
 uint32_t layout_text(struct output *output, fx_slice text, uint32_t columns)
 {
-    bool fits = columns_of(text) <= columns;
-    uint32_t room = fits ? columns : columns > 0 ? columns - 1 : 0;
-    uint32_t used = 0;
-    for (size_t at = 0, length; at < text.len; at += length) {
-        length = character_length(text, at);
-        uint32_t wide = put_character(NULL, text.ptr + at, length, false);
-        if (used + wide > room)
-            break;
-        used += put_character(output, text.ptr + at, length, true);
+    struct buffer safe = BUFFER_INIT;
+    if (display_append_safe(&safe, text) != FX_OK) {
+        output->failure = output->failure ? output->failure : ENOMEM;
+        buffer_release(&safe);
+        return 0;
     }
-    if (!fits && columns > 0) {
+    size_t used;
+    fx_slice line = buffer_slice(&safe);
+    size_t fits = display_width_cut(line, columns, &used);
+    if (fits < line.len && columns > 0) {
+        fits = display_width_cut(line, columns - 1, &used);
+        output_write(output, line.ptr, fits);
         output_string(output, "…");
         used++;
+    } else {
+        output_write(output, line.ptr, fits);
     }
-    return used;
+    buffer_release(&safe);
+    return (uint32_t)used;
 }
 
 /* ---- paragraphs ---- */
@@ -75,7 +54,22 @@ struct typesetter {
     uint32_t column;    /* where the next character goes; 0: a line has not begun */
     uint32_t next_mark; /* first mark that ends behind what is written */
     bool marked;        /* inside palette->match */
+    struct buffer safe; /* one character, made harmless */
 };
+
+/* The character at `at` made safe, and its columns; borrowed until the next call. */
+static fx_slice safe_character(struct typesetter *setter, size_t at, size_t *length, uint32_t *columns)
+{
+    fx_slice text = setter->paragraph->text;
+    uint32_t code_point;
+    *length = utf8_decode(text.ptr + at, text.len - at, &code_point);
+    buffer_clear(&setter->safe);
+    if (display_append_safe(&setter->safe, slice_part(text, at, at + *length)) != FX_OK)
+        setter->output->failure = ENOMEM;
+    fx_slice safe = buffer_slice(&setter->safe);
+    *columns = (uint32_t)display_width(safe);
+    return safe;
+}
 
 static void begin_line(struct typesetter *setter)
 {
@@ -121,14 +115,15 @@ static void set_word(struct typesetter *setter, size_t start, size_t end)
 {
     const struct layout_paragraph *p = setter->paragraph;
     for (size_t at = start, length; at < end; at += length) {
-        length = character_length(p->text, at);
-        uint32_t wide = put_character(NULL, p->text.ptr + at, length, false);
+        uint32_t wide;
+        fx_slice safe = safe_character(setter, at, &length, &wide);
         if (setter->column > p->indent && setter->column + wide > p->width) {
             end_line(setter);
             begin_line(setter);
         }
         set_marked(setter, is_marked(setter, at));
-        setter->column += put_character(setter->output, p->text.ptr + at, length, true);
+        output_slice(setter->output, safe);
+        setter->column += wide;
     }
 }
 
@@ -163,7 +158,7 @@ void layout_paragraph(struct output *output, const struct layout_paragraph *para
         while (end < text.len && !is_space(text.ptr[end]))
             end++;
         if (!first)
-            set_space(&setter, at - 1, columns_of(slice_part(text, at, end)));
+            set_space(&setter, at - 1, (uint32_t)display_width(slice_part(text, at, end)));
         first = false;
         set_word(&setter, at, end);
         for (at = end; at < text.len && is_space(text.ptr[at]);)
@@ -172,4 +167,5 @@ void layout_paragraph(struct output *output, const struct layout_paragraph *para
     set_marked(&setter, false);
     output_string(output, paragraph->after);
     end_line(&setter);
+    buffer_release(&setter.safe);
 }

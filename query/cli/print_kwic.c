@@ -9,23 +9,10 @@
 
 enum { DAY_COLUMNS = 12 };
 
-static uint32_t columns_of(fx_slice text)
-{
-    uint32_t columns = 0;
-    for (size_t at = 0, length; at < text.len; at += length) {
-        uint32_t code_point, wide;
-        char safe[DISPLAY_SAFE_MAX];
-        length = utf8_decode(text.ptr + at, text.len - at, &code_point);
-        display_safe_character(text.ptr + at, length, safe, &wide);
-        columns += wide;
-    }
-    return columns;
-}
-
 /* The end of `text` that fits `room` columns. */
 static fx_slice tail_that_fits(fx_slice text, uint32_t room)
 {
-    while (text.len > 0 && columns_of(text) > room) {
+    while (text.len > 0 && display_width(text) > room) {
         uint32_t code_point;
         size_t length = utf8_decode(text.ptr, text.len, &code_point);
         text = (fx_slice){text.ptr + length, text.len - length};
@@ -52,15 +39,14 @@ static void kwic_contexts(struct printer *printer, const fx_hit *hit, const fx_c
     for (uint32_t i = 0; i < count; i++) {
         put_day(printer, hit->published);
         fx_slice left = tail_that_fits(contexts[i].left, left_room);
-        layout_spaces(output, left_room - columns_of(left));
+        layout_spaces(output, left_room - (uint32_t)display_width(left));
         layout_text(output, left, left_room);
         output_format(output, "[%s", palette.match);
         uint32_t left_over = room - left_room - 2;
         left_over -= layout_text(output, contexts[i].match, left_over);
         output_format(output, "%s]", palette.reset);
         fx_slice right = contexts[i].right;
-        while (right.len > 0 && columns_of(right) > left_over)
-            right.len = utf8_cut(right, right.len - 1);
+        right.len = display_width_cut(right, left_over, NULL);
         layout_text(output, right, left_over);
         output_write(output, &printer->style.separator, 1);
     }

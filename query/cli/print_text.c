@@ -5,6 +5,7 @@
 #include "slice.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 enum { INDENT = 4, RIGHT_COLUMNS = 19 };
@@ -78,7 +79,7 @@ static void title_line(struct printer *printer, const fx_hit *hit, const struct 
 {
     struct output *output = printer->output;
     output_format(output, "%2u  ", hit->rank);
-    uint32_t taken = INDENT + (hit->rank > 99 ? 2 : 0) + (hit->rank > 9999 ? 2 : 0);
+    uint32_t taken = INDENT + (hit->rank > 99 ? 2U : 0U) + (hit->rank > 9999 ? 2U : 0U);
     uint32_t room = printer->style.width > taken + RIGHT_COLUMNS + 10 ? printer->style.width - taken - RIGHT_COLUMNS
                                                                       : printer->style.width - taken;
     bool right = room < printer->style.width - taken;
@@ -214,6 +215,17 @@ static void text_hit(struct printer *printer, const fx_hit *hit)
     fx_slice where = hit->unit == FX_UNIT_ARTICLE && hit->path.len > 0 ? hit->path : hit->id;
     labelled(printer, "", where, &palette);
     explanation_lines(printer, hit->explanation, &palette);
+}
+
+void printer_plain_text(struct printer *printer, fx_slice text)
+{
+    while (text.len > 0) {
+        const char *newline = memchr(text.ptr, '\n', text.len);
+        size_t end = newline ? (size_t)(newline - text.ptr) : text.len;
+        layout_text(printer->output, slice_part(text, 0, end), UINT32_MAX);
+        output_string(printer->output, "\n");
+        text = slice_part(text, newline ? end + 1 : end, text.len);
+    }
 }
 
 /* ---- around the hits ---- */

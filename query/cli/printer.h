@@ -76,6 +76,9 @@ const struct print_format *printer_format(const char *name);
 /* Names of all formats in one line, for messages. */
 const char *printer_format_names(void);
 
+/* A text made safe for a terminal, its line breaks kept. */
+void printer_plain_text(struct printer *printer, fx_slice text);
+
 extern const struct printer_operations print_text_operations, print_json_operations, print_jsonl_operations,
     print_tsv_operations, print_csv_operations, print_trec_operations, print_ids_operations, print_paths_operations,
     print_kwic_operations;

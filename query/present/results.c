@@ -35,7 +35,7 @@ static int run(fx_results *results, fx_query *query, fx_error *err)
         return error_no_memory(err);
     bool counts = results->facets != NULL || results->timeline != NULL;
     struct search_request request = {
-        .query = query_tree(query),
+        .query = query_ast(query),
         .options = &results->options,
         .visit = counts ? count_leaf : NULL,
         .payload = results,
