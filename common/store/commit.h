@@ -9,8 +9,9 @@ struct store_info {
     uint32_t owner;
     uint32_t base;
     uint32_t articles;
-    uint32_t dictionary; /* number of its zstd dictionary, 0 = none */
-    uint64_t bytes;      /* length of STREAM_RECORDS */
+    uint32_t dictionary;   /* number of its zstd dictionary, 0 = none */
+    uint64_t bytes;        /* length of STREAM_RECORDS */
+    uint64_t source_bytes; /* of the records before compression */
 };
 
 struct commit {
@@ -21,15 +22,18 @@ struct commit {
     uint32_t next_article;     /* numbers are given out in order and not reused */
     uint32_t next_owner, next_file, next_dictionary;
     uint32_t live_articles;
-    uint64_t source_bytes; /* text indexed, live */
+    uint64_t source_bytes; /* of the live articles' records before compression */
     uint32_t segment_count, store_count;
     struct segment_info *segments; /* ascending base; ranges do not overlap */
     struct store_info *stores;     /* ascending base */
-    fx_slice forms;                /* the encoded form table (form_table.h), append-only */
+    fx_slice forms;                /* the encoded form table (form_table.h), append-only; borrowed */
 };
 
+/* Appends the record, without its checksum. */
 int commit_encode(struct buffer *out, const struct commit *commit) FX_CHECK;
-int commit_decode(struct commit *out, fx_slice bytes, fx_error *err) FX_CHECK; /* validates every relation it states */
+/* Validates every relation it states: ranges ascend and do not overlap, sums are right, numbers were given out. *out
+ * borrows `forms` from `bytes`. FX_EVERSION: another format. */
+int commit_decode(struct commit *out, fx_slice bytes, fx_error *err) FX_CHECK;
 void commit_release(struct commit *commit);
 
 #endif

@@ -1,10 +1,30 @@
 /* A store: the records of a range of articles, each compressed by itself with zstd and a shared dictionary, so that one
- * record costs one small read. */
+ * record costs one small read.
+ *
+ * STREAM_RECORDS holds the frames one after another (with their content size, without checksums of their own: streams
+ * have them), STREAM_RECORD_STARTS the address of each as 5 bytes, little-endian. */
 #ifndef STORE_DOCUMENT_STORE_H
 #define STORE_DOCUMENT_STORE_H
 
+#include "arena.h"
 #include "commit.h"
 #include "extent.h"
+
+/* ---- compressing: one compressor a thread; `dictionary` is copied, empty: none ---- */
+
+struct store_compressor;
+
+int store_compressor_open(struct store_compressor **out, fx_slice dictionary, fx_error *err) FX_CHECK;
+void store_compressor_close(struct store_compressor *compressor);
+/* Appends the compressed record to `out`. */
+int store_compress(struct store_compressor *compressor, fx_slice record, struct buffer *out, fx_error *err) FX_CHECK;
+
+/* A zstd dictionary from sample records (concatenated, `sizes[count]`); *out stays empty where samples are too few or
+ * too alike to make one. Uses the first few megabytes; takes about a tenth of a second. */
+int store_train_dictionary(struct buffer *out, const char *samples, const size_t *sizes, size_t count,
+                           fx_error *err) FX_CHECK;
+
+/* ---- writing ---- */
 
 struct store_writer;
 
@@ -14,11 +34,30 @@ int store_writer_open(struct store_writer **out, const struct extent_sink *sink,
 int store_writer_add(struct store_writer *writer, fx_slice record, fx_error *err) FX_CHECK;
 /* Adds a record compressed already by store_compress with the same dictionary. */
 int store_writer_add_compressed(struct store_writer *writer, fx_slice record, fx_error *err) FX_CHECK;
-int store_writer_finish(struct store_writer *writer, struct store_info *info, fx_error *err) FX_CHECK; /* frees it */
+/* *info but its base, which stays 0 (index_writer_add sets it). The writer is freed whatever the result. */
+int store_writer_finish(struct store_writer *writer, struct store_info *info, fx_error *err) FX_CHECK;
 void store_writer_abandon(struct store_writer *writer);
 
-/* A zstd dictionary from sample records (concatenated, `sizes[count]`); *out stays empty where samples are too few. */
-int store_train_dictionary(struct buffer *out, const char *samples, const size_t *sizes, size_t count,
-                           fx_error *err) FX_CHECK;
+/* ---- reading: one thread ---- */
+
+struct store_dictionary; /* digested once, shared by the stores that name it; outlives their readers */
+struct store_reader;
+
+int store_dictionary_open(struct store_dictionary **out, fx_slice bytes, fx_error *err) FX_CHECK;
+void store_dictionary_close(struct store_dictionary *dictionary);
+
+/* `dictionary` NULL: none. */
+int store_reader_open(struct store_reader **out, const struct extent_source *source, const struct store_info *info,
+                      const struct store_dictionary *dictionary, fx_error *err) FX_CHECK;
+void store_reader_close(struct store_reader *reader);
+
+/* The n-th record of the store (n < articles), decompressed into the arena. */
+int store_reader_record(struct store_reader *reader, uint32_t n, struct arena *arena, fx_slice *out,
+                        fx_error *err) FX_CHECK;
+/* Its frame as stored: borrowed from the source or copied into the arena. */
+int store_reader_frame(struct store_reader *reader, uint32_t n, struct arena *arena, fx_slice *out,
+                       fx_error *err) FX_CHECK;
+/* The length it has uncompressed. */
+int store_reader_length(struct store_reader *reader, uint32_t n, uint64_t *length, fx_error *err) FX_CHECK;
 
 #endif

@@ -2,8 +2,8 @@
  *
  * An index is a directory:
  *     data.mdb, lock.mdb   one LMDB environment (liblmdb 0.9)
- *     writer.lock          locked (fcntl OFD) by the one writer; holds its pid, start time and command for other
- * writers tmp/                 runs that a big update spills; emptied by every writer when it opens
+ *     writer.lock          locked (fcntl OFD) by the one writer; holds its pid, start time and command
+ *     tmp/                 runs that a big update spills; emptied by every writer when it opens
  *
  * Life of data
  *   Articles are numbered 0, 1, 2, … in order of arrival, for ever (until `findex compact` renumbers). A *segment*
@@ -52,7 +52,7 @@ enum stream_kind {
     STREAM_NAME_STARTS = 29,
     /* of a store */
     STREAM_RECORDS = 40,      /* compressed records, one after another (document_store.h) */
-    STREAM_RECORD_STARTS = 41 /* u64 an article: where its record begins */
+    STREAM_RECORD_STARTS = 41 /* 5 bytes an article: where its record begins */
 };
 
 #define STREAM_OF_UNIT(stream, unit) ((unsigned)(stream) + (unsigned)(unit)*STREAM_UNIT_STREAMS)
@@ -71,5 +71,8 @@ _Static_assert(EXTENT_DATA_BYTES + 4 * 64 == EXTENT_VALUE_BYTES, "an extent fill
 #define DOCUMENT_END 0xFFFFFFFFu
 
 enum { BLOCK_POSTINGS = 128, LEAF_BLOCKS = 32 };
+
+/* Bytes of a term (space byte included) at most: a key of LMDB holds 511 bytes, six are taken. */
+enum { BLOCK_TERM_MAX = 500 };
 
 #endif

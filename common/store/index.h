@@ -6,6 +6,7 @@
 #define STORE_INDEX_H
 
 #include "commit.h"
+#include "form_table.h"
 #include "record.h"
 #include "segment.h"
 
@@ -13,7 +14,8 @@ struct index;
 
 /* Opens for reading and takes a snapshot. Refuses (never crashes on) a missing, truncated, foreign or newer index. */
 int index_open(struct index **out, const char *directory, fx_error *err) FX_CHECK;
-/* FX_END: nothing newer; FX_OK: a newer commit is now in sight and everything borrowed from the old one is gone. */
+/* FX_END: nothing newer; FX_OK: a newer commit may now be in sight, and everything borrowed from the old one is gone.
+ * After a failure the index has no segments; another refresh may mend it. */
 int index_refresh(struct index *index, fx_error *err) FX_CHECK;
 void index_close(struct index *index);
 
@@ -25,6 +27,14 @@ int index_segment(struct index *index, uint32_t i, struct segment **out, fx_erro
 
 /* Dead documents of a unit of segment i: bit d of words[d / 64]; NULL where none is dead. */
 int index_dead(struct index *index, uint32_t i, enum unit unit, const uint64_t **words, fx_error *err) FX_CHECK;
+
+/* The forms of the index (form_table.h), decoded on first use. */
+int index_forms(struct index *index, const struct form_table **out, fx_error *err) FX_CHECK;
+
+struct index_usage {
+    uint64_t file_bytes, used_bytes, free_bytes; /* of data.mdb: whole, live pages, reusable pages */
+};
+int index_usage(struct index *index, struct index_usage *out, fx_error *err) FX_CHECK;
 
 /* The stored record of an article (global number), decoded into the arena of *out (record.h). */
 int index_record(struct index *index, uint32_t article, struct record *out, fx_error *err) FX_CHECK;

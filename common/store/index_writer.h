@@ -7,6 +7,7 @@
 #define STORE_INDEX_WRITER_H
 
 #include "document_store.h"
+#include "file_table.h"
 #include "form_table.h"
 #include "index.h"
 
@@ -31,7 +32,8 @@ struct form_table *index_writer_forms(struct index_writer *writer);
 /* A fresh owner number for a segment or store. Thread-safe. */
 uint32_t index_writer_new_owner(struct index_writer *writer);
 
-/* Puts go to the staging transaction. Thread-safe (one lock inside); the value is copied before return. */
+/* Puts wait in memory until about a quarter of `memory` (at most 32 MiB) is reached, then go to a staging transaction.
+ * Thread-safe (one lock inside); the value is copied before return. */
 const struct extent_sink *index_writer_sink(struct index_writer *writer);
 
 /* The current zstd dictionary for stores (empty slice: none) and its number; setting one stages it under a new number.
@@ -48,18 +50,13 @@ int index_writer_add(struct index_writer *writer, const struct segment_info *seg
  * committed articles and for those added since. */
 int index_writer_kill(struct index_writer *writer, uint32_t article, fx_error *err) FX_CHECK;
 
-/* The live article of this id as of now, uncommitted additions included. FX_END: none. *content_hash may be NULL. */
+/* The live article of this id as of now, what index_writer_add has listed included (the first look after an addition
+ * writes out what waits in memory). FX_END: none. *content_hash may be NULL. */
 int index_writer_find(struct index_writer *writer, fx_slice id, uint32_t *article, uint64_t *content_hash,
                       fx_error *err) FX_CHECK;
 
 /* The "files" table, inside the commit to come. */
-struct file_state {
-    uint64_t size;
-    int64_t modified_ns;
-    uint64_t content_hash; /* of the bytes up to `size` */
-    uint32_t number;
-    uint32_t articles;
-};
+/* struct file_state: file_table.h */
 int index_writer_file(struct index_writer *writer, fx_slice path, struct file_state *out,
                       fx_error *err) FX_CHECK; /* FX_END: unknown */
 int index_writer_put_file(struct index_writer *writer, fx_slice path, const struct file_state *state,
@@ -74,7 +71,9 @@ int index_writer_visit_files(struct index_writer *writer, fx_slice prefix,
 /* Nothing added, killed or filed since the last commit. */
 bool index_writer_clean(const struct index_writer *writer);
 
-/* Durable when it returns FX_OK. Whatever fails, the index is the last commit, whole. */
+/* Durable when it returns FX_OK; nothing happens where the writer is clean. Whatever fails, the index is the last
+ * commit, whole; the writer can then only be closed. No other thread uses the writer or its sink meanwhile, and
+ * everything borrowed from index_writer_index is gone afterwards. */
 int index_writer_commit(struct index_writer *writer, fx_error *err) FX_CHECK;
 
 /* Merges neighbouring segments by the tier policy (merge_policy.h) as far as it wants, committing as it goes;

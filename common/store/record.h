@@ -1,4 +1,13 @@
-/* The stored record of an article: all that is shown of it without the source file: its fields, text and spans. */
+/* The stored record of an article: all that is shown of it without the source file: its fields, text and spans.
+ *
+ * Encoding (varints are LEB128, zig-zag where signed; a string is its length and its bytes)
+ *     version u8 = 1, flags u8
+ *     id path url title deck desk byline source lang text: strings; published: zig-zag, where RECORD_PUBLISHED
+ *     paragraphs: nothing where they are exactly the pieces of the text between "\n\n" (flag RECORD_PLAIN_PARAGRAPHS)
+ *     sections, captions, entities, speakers, quotes: a count, then the items; a span is the distance of its start from
+ *     the start of the span before it in the same list, then its length. The name of an entity is the number (from 1)
+ * of a mention that is spelt so, or 0 and a string; that of a speaker likewise the number of an entity. Confidence is
+ *     kept in thousandths. */
 #ifndef STORE_RECORD_H
 #define STORE_RECORD_H
 
@@ -12,12 +21,17 @@ struct record {
     struct arena arena; /* owns all of the above */
 };
 
-/* Appends the encoded record (uncompressed; document_store.h compresses). */
+/* Appends the encoded record (uncompressed; document_store.h compresses). FX_EINVAL: a span or list is not in the order
+ * that article.h and annotations.h state; the buffer then keeps its old length. `annotations` may be NULL: none. */
 int record_encode(struct buffer *out, const struct article *article, const struct annotations *annotations) FX_CHECK;
 
-/* Decodes into *out (initialised by record_init), replacing what it held. Spans are validated against the text. */
+/* Decodes into *out (initialised by record_init), replacing what it held. Spans are validated against the text: inside
+ * it, at whole UTF-8 characters, in order. After a failure the record is empty. */
 void record_init(struct record *record);
 int record_decode(struct record *out, fx_slice bytes, fx_error *err) FX_CHECK;
+/* The same without copying: `bytes` live as long as the record, for instance in its arena (which is not cleared). */
+int record_decode_in_place(struct record *out, fx_slice bytes, fx_error *err) FX_CHECK;
+void record_clear(struct record *record); /* empty, memory kept */
 void record_release(struct record *record);
 
 #endif

@@ -1,5 +1,5 @@
-#include "memory_extents.h"
 #include "stream.h"
+#include "test_extents.h"
 
 #include "bytes.h"
 
@@ -24,7 +24,7 @@ static uint8_t byte_at(uint64_t address)
     return (uint8_t)(address * 2654435761u >> 13);
 }
 
-static void write_stream(struct memory_extents *extents, size_t length)
+static void write_stream(struct test_extents *extents, size_t length)
 {
     uint8_t *bytes = malloc(length + 1);
     for (size_t i = 0; i < length; i++)
@@ -52,8 +52,8 @@ static void any_range_reads_back(void **state)
                               EXTENT_DATA_BYTES + 1,
                               3 * EXTENT_DATA_BYTES + 777};
     for (size_t n = 0; n < sizeof lengths / sizeof *lengths; n++) {
-        struct memory_extents extents;
-        memory_extents_init(&extents);
+        struct test_extents extents;
+        test_extents_init(&extents);
         write_stream(&extents, lengths[n]);
         struct stream_reader reader;
         stream_reader_init(&reader, &extents.source, 7, 3, lengths[n]);
@@ -72,15 +72,15 @@ static void any_range_reads_back(void **state)
         }
         free(copy);
         stream_reader_release(&reader);
-        memory_extents_release(&extents);
+        test_extents_release(&extents);
     }
 }
 
 static void a_read_behind_the_end_is_damage(void **state)
 {
     (void)state;
-    struct memory_extents extents;
-    memory_extents_init(&extents);
+    struct test_extents extents;
+    test_extents_init(&extents);
     write_stream(&extents, 100);
     struct stream_reader reader;
     stream_reader_init(&reader, &extents.source, 7, 3, 100);
@@ -99,16 +99,16 @@ static void a_read_behind_the_end_is_damage(void **state)
     stream_reader_init(&reader, &extents.source, 7, 3, 99);
     assert_int_equal(stream_view(&reader, 0, 1, &view, NULL), FX_EDAMAGED);
     stream_reader_release(&reader);
-    memory_extents_release(&extents);
+    test_extents_release(&extents);
 }
 
 static void a_flipped_bit_is_named_with_its_page_and_costs_only_that_page(void **state)
 {
     (void)state;
-    struct memory_extents extents;
-    memory_extents_init(&extents);
+    struct test_extents extents;
+    test_extents_init(&extents);
     write_stream(&extents, EXTENT_DATA_BYTES + 9000);
-    char *bytes = (char *)(uintptr_t)memory_extent(&extents, 7, 3, 1)->value.ptr;
+    char *bytes = (char *)(uintptr_t)test_extent(&extents, 7, 3, 1)->value.ptr;
     bytes[4096 + 5] ^= 16;
     struct stream_reader reader;
     stream_reader_init(&reader, &extents.source, 7, 3, EXTENT_DATA_BYTES + 9000);
@@ -122,33 +122,33 @@ static void a_flipped_bit_is_named_with_its_page_and_costs_only_that_page(void *
     bytes[4096 + 5] ^= 16;
     assert_int_equal(stream_check(&reader, &err), FX_OK);
     stream_reader_release(&reader);
-    memory_extents_release(&extents);
+    test_extents_release(&extents);
 }
 
 static void extents_in_each_others_place_are_found(void **state)
 {
     (void)state;
-    struct memory_extents extents;
-    memory_extents_init(&extents);
+    struct test_extents extents;
+    test_extents_init(&extents);
     write_stream(&extents, 3 * EXTENT_DATA_BYTES);
-    memory_extent(&extents, 7, 3, 0)->number = 9;
-    memory_extent(&extents, 7, 3, 1)->number = 0;
-    memory_extent(&extents, 7, 3, 9)->number = 1;
+    test_extent(&extents, 7, 3, 0)->number = 9;
+    test_extent(&extents, 7, 3, 1)->number = 0;
+    test_extent(&extents, 7, 3, 9)->number = 1;
     struct stream_reader reader;
     stream_reader_init(&reader, &extents.source, 7, 3, 3 * EXTENT_DATA_BYTES);
     const uint8_t *view;
     assert_int_equal(stream_view(&reader, 0, 1, &view, NULL), FX_EDAMAGED);
     assert_int_equal(stream_view(&reader, 2 * EXTENT_DATA_BYTES, 1, &view, NULL), FX_OK);
     stream_reader_release(&reader);
-    memory_extents_release(&extents);
+    test_extents_release(&extents);
 }
 
 static void a_whole_piece_never_straddles(void **state)
 {
     (void)state;
     uint64_t seed = 99;
-    struct memory_extents extents;
-    memory_extents_init(&extents);
+    struct test_extents extents;
+    test_extents_init(&extents);
     struct stream_writer writer;
     stream_writer_init(&writer, &extents.sink, 1, 0);
     enum { PIECES = 400 };
@@ -173,7 +173,7 @@ static void a_whole_piece_never_straddles(void **state)
             assert_int_equal(view[k], (uint8_t)(i + 1));
     }
     stream_reader_release(&reader);
-    memory_extents_release(&extents);
+    test_extents_release(&extents);
 }
 
 static void a_column_is_one_array_however_many_extents(void **state)
@@ -181,8 +181,8 @@ static void a_column_is_one_array_however_many_extents(void **state)
     (void)state;
     const uint32_t counts[] = {0, 1, 3, 1000, EXTENT_DATA_BYTES / 4, 150000};
     for (size_t n = 0; n < sizeof counts / sizeof *counts; n++) {
-        struct memory_extents extents;
-        memory_extents_init(&extents);
+        struct test_extents extents;
+        test_extents_init(&extents);
         struct stream_writer writer;
         stream_writer_init(&writer, &extents.sink, 2, 4);
         for (uint32_t i = 0; i < counts[n]; i++)
@@ -197,7 +197,7 @@ static void a_column_is_one_array_however_many_extents(void **state)
         for (uint32_t i = 0; i < counts[n]; i++)
             assert_int_equal(((const uint32_t *)array)[i], i * 77);
         stream_reader_release(&reader);
-        memory_extents_release(&extents);
+        test_extents_release(&extents);
     }
 }
 
@@ -219,8 +219,8 @@ static void lengths_of_values_and_data_belong_together(void **state)
 static void a_full_sink_and_missing_memory_are_told(void **state)
 {
     (void)state;
-    struct memory_extents extents;
-    memory_extents_init(&extents);
+    struct test_extents extents;
+    test_extents_init(&extents);
     extents.fail_put_at = 2;
     static uint8_t bytes[2 * EXTENT_DATA_BYTES];
     struct stream_writer writer;
@@ -233,7 +233,7 @@ static void a_full_sink_and_missing_memory_are_told(void **state)
     assert_int_equal(stream_append(&writer, bytes, 5, &err), FX_ENOMEM);
     memory_fail_at(0, false);
     stream_writer_release(&writer);
-    memory_extents_release(&extents);
+    test_extents_release(&extents);
 }
 
 int main(void)

@@ -1,0 +1,39 @@
+/* What the files environment*.c share. Private to them: the only place where lmdb.h is included. */
+#ifndef STORE_ENVIRONMENT_LMDB_H
+#define STORE_ENVIRONMENT_LMDB_H
+
+#include "environment.h"
+
+#include <lmdb.h>
+
+struct environment {
+    MDB_env *lmdb;
+    MDB_dbi tables[TABLE_COUNT];
+    char *directory;
+    char *data_path;
+    uint32_t page_bytes;
+    bool writer;
+    MDB_txn *write;     /* NULL: none begun */
+    uint64_t new_pages; /* that the write transaction may add to the file, at most */
+};
+
+struct snapshot {
+    struct environment *environment;
+    MDB_txn *read;
+    struct extent_source source;
+};
+
+/* Our code and message for LMDB's; `what` says what was tried. */
+int environment_error(const struct environment *environment, int code, const char *what, fx_error *err);
+
+static inline MDB_val value_of(fx_slice slice)
+{
+    return (MDB_val){slice.len, (void *)(uintptr_t)slice.ptr};
+}
+
+static inline fx_slice slice_of_value(MDB_val value)
+{
+    return (fx_slice){value.mv_data, value.mv_size};
+}
+
+#endif

@@ -1,0 +1,294 @@
+#include "record.h"
+
+#include "memory.h"
+#include "slice.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char story[] = "Harbour reopens\n\nThe port of Zürich-See reopened, Anna Köhler said. \"We waited,\" she "
+                            "said.\n\nWhat comes next\n\nKöhler promised two ferries.";
+
+static struct span find(const char *needle, const char *after)
+{
+    const char *from = after == NULL ? story : strstr(story, after);
+    const char *at = strstr(from, needle);
+    assert_non_null(at);
+    return (struct span){(uint32_t)(at - story), (uint32_t)(at - story + (long)strlen(needle))};
+}
+
+struct sample {
+    struct article article;
+    struct annotations annotations;
+    struct span paragraphs[4], mentions[2];
+    struct article_section sections[1];
+    fx_slice captions[2], aliases[1];
+    struct entity entities[2];
+    struct speaker speakers[1];
+    struct quote quotes[2];
+};
+
+static void make_sample(struct sample *s)
+{
+    *s = (struct sample){0};
+    s->paragraphs[0] = find("Harbour reopens", NULL);
+    s->paragraphs[1] = (struct span){s->paragraphs[0].end + 2, find("\n\nWhat", NULL).start};
+    s->paragraphs[2] = find("What comes next", NULL);
+    s->paragraphs[3] = (struct span){s->paragraphs[2].end + 2, (uint32_t)strlen(story)};
+    s->sections[0] = (struct article_section){s->paragraphs[2], {s->paragraphs[2].start, s->paragraphs[3].end}};
+    s->captions[0] = SLICE("A ferry");
+    s->mentions[0] = find("Anna Köhler", NULL);
+    s->mentions[1] = find("Köhler", "next");
+    s->aliases[0] = SLICE("A. Koehler");
+    s->entities[0] = (struct entity){SLICE("Anna Köhler"), NAME_PERSON, s->mentions, 2, s->aliases, 1};
+    s->entities[1] = (struct entity){SLICE("Lake Port"), NAME_PLACE, s->mentions, 1, NULL, 0};
+    s->speakers[0] = (struct speaker){SLICE("Anna Köhler"), SLICE("port chief"), s->aliases, 1};
+    s->quotes[0] =
+        (struct quote){find("We waited,", NULL), find("she", NULL), find("said", "she"), 0, 0.98F, QUOTE_DIRECT, 3};
+    s->quotes[1] = (struct quote){find("two ferries", NULL), {0, 0}, {0, 0}, -1, 0.5F, QUOTE_INDIRECT, 0};
+    s->article = (struct article){.id = SLICE("news/1"),
+                                  .title = SLICE("Harbour"),
+                                  .desk = SLICE("World"),
+                                  .text = {story, strlen(story)},
+                                  .published = -5,
+                                  .has_published = true,
+                                  .paragraphs = s->paragraphs,
+                                  .paragraph_count = 4,
+                                  .sections = s->sections,
+                                  .section_count = 1,
+                                  .captions = s->captions,
+                                  .caption_count = 2};
+    s->annotations = (struct annotations){s->entities, 2, s->speakers, 1, s->quotes, 2};
+}
+
+static void assert_slices_equal(fx_slice a, fx_slice b)
+{
+    assert_true(slice_equal(a, b));
+}
+
+static void assert_spans_equal(const struct span *a, const struct span *b, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        assert_int_equal(a[i].start, b[i].start);
+        assert_int_equal(a[i].end, b[i].end);
+    }
+}
+
+static void assert_same(const struct sample *s, const struct record *r)
+{
+    const struct article *a = &s->article;
+    const struct article *b = &r->article;
+    assert_slices_equal(a->id, b->id);
+    assert_slices_equal(a->path, b->path);
+    assert_slices_equal(a->title, b->title);
+    assert_slices_equal(a->desk, b->desk);
+    assert_slices_equal(a->lang, b->lang);
+    assert_slices_equal(a->text, b->text);
+    assert_int_equal(a->has_published, b->has_published);
+    assert_int_equal(a->published, b->published);
+    assert_int_equal(a->paragraph_count, b->paragraph_count);
+    assert_spans_equal(a->paragraphs, b->paragraphs, a->paragraph_count);
+    assert_int_equal(a->section_count, b->section_count);
+    for (uint32_t i = 0; i < a->section_count; i++) {
+        assert_spans_equal(&a->sections[i].heading, &b->sections[i].heading, 1);
+        assert_spans_equal(&a->sections[i].whole, &b->sections[i].whole, 1);
+    }
+    assert_int_equal(a->caption_count, b->caption_count);
+    for (uint32_t i = 0; i < a->caption_count; i++)
+        assert_slices_equal(a->captions[i], b->captions[i]);
+    const struct annotations *x = &s->annotations;
+    const struct annotations *y = &r->annotations;
+    assert_int_equal(x->entity_count, y->entity_count);
+    for (uint32_t i = 0; i < x->entity_count; i++) {
+        assert_slices_equal(x->entities[i].name, y->entities[i].name);
+        assert_int_equal(x->entities[i].kind, y->entities[i].kind);
+        assert_int_equal(x->entities[i].mention_count, y->entities[i].mention_count);
+        assert_spans_equal(x->entities[i].mentions, y->entities[i].mentions, x->entities[i].mention_count);
+        assert_int_equal(x->entities[i].alias_count, y->entities[i].alias_count);
+    }
+    assert_int_equal(x->speaker_count, y->speaker_count);
+    for (uint32_t i = 0; i < x->speaker_count; i++) {
+        assert_slices_equal(x->speakers[i].name, y->speakers[i].name);
+        assert_slices_equal(x->speakers[i].title, y->speakers[i].title);
+        assert_slices_equal(x->speakers[i].aliases[0], y->speakers[i].aliases[0]);
+    }
+    assert_int_equal(x->quote_count, y->quote_count);
+    for (uint32_t i = 0; i < x->quote_count; i++) {
+        assert_spans_equal(&x->quotes[i].span, &y->quotes[i].span, 1);
+        assert_spans_equal(&x->quotes[i].mention, &y->quotes[i].mention, 1);
+        assert_spans_equal(&x->quotes[i].cue, &y->quotes[i].cue, 1);
+        assert_int_equal(x->quotes[i].speaker, y->quotes[i].speaker);
+        assert_int_equal(x->quotes[i].kind, y->quotes[i].kind);
+        assert_int_equal(x->quotes[i].rule, y->quotes[i].rule);
+        assert_true(x->quotes[i].confidence - y->quotes[i].confidence < 0.001F);
+        assert_true(y->quotes[i].confidence - x->quotes[i].confidence < 0.001F);
+    }
+}
+
+static void a_record_comes_back_as_it_was(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct buffer bytes = BUFFER_INIT;
+    struct record record;
+    record_init(&record);
+    make_sample(&sample);
+    assert_int_equal(record_encode(&bytes, &sample.article, &sample.annotations), FX_OK);
+    assert_int_equal(record_decode(&record, buffer_slice(&bytes), NULL), FX_OK);
+    assert_same(&sample, &record);
+    /* Paragraphs that are no plain pieces between blank lines are kept one by one. */
+    buffer_clear(&bytes);
+    sample.paragraphs[1].end--;
+    assert_int_equal(record_encode(&bytes, &sample.article, &sample.annotations), FX_OK);
+    assert_int_equal(record_decode(&record, buffer_slice(&bytes), NULL), FX_OK);
+    assert_same(&sample, &record);
+    record_release(&record);
+    buffer_release(&bytes);
+}
+
+static void an_article_of_nothing_but_an_id_is_a_record(void **state)
+{
+    (void)state;
+    struct sample sample = {.article = {.id = SLICE("x")}};
+    struct buffer bytes = BUFFER_INIT;
+    struct record record;
+    record_init(&record);
+    assert_int_equal(record_encode(&bytes, &sample.article, NULL), FX_OK);
+    assert_int_equal(record_decode(&record, buffer_slice(&bytes), NULL), FX_OK);
+    assert_same(&sample, &record);
+    record_release(&record);
+    buffer_release(&bytes);
+}
+
+static void spans_out_of_order_are_refused(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct buffer bytes = BUFFER_INIT;
+    make_sample(&sample);
+    struct quote first = sample.quotes[0];
+    sample.quotes[0] = sample.quotes[1];
+    sample.quotes[1] = first;
+    assert_int_equal(buffer_append_string(&bytes, "kept"), FX_OK);
+    assert_int_equal(record_encode(&bytes, &sample.article, &sample.annotations), FX_EINVAL);
+    assert_int_equal(bytes.length, 4);
+    buffer_release(&bytes);
+}
+
+static void every_cut_is_damage(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct buffer bytes = BUFFER_INIT;
+    struct record record;
+    record_init(&record);
+    make_sample(&sample);
+    assert_int_equal(record_encode(&bytes, &sample.article, &sample.annotations), FX_OK);
+    for (size_t length = 0; length < bytes.length; length++) {
+        char *cut = malloc(length + 1); /* of its own, so that reading on is seen */
+        memcpy(cut, bytes.bytes, length);
+        char *exact = realloc(cut, length ? length : 1);
+        assert_int_equal(record_decode(&record, (fx_slice){exact, length}, NULL), FX_EDAMAGED);
+        assert_int_equal(record.article.text.len, 0);
+        free(exact);
+    }
+    record_release(&record);
+    buffer_release(&bytes);
+}
+
+static void check_spans(const struct record *record)
+{
+    size_t end = record->article.text.len;
+    for (uint32_t i = 0; i < record->article.paragraph_count; i++)
+        assert_true(record->article.paragraphs[i].end <= end);
+    for (uint32_t i = 0; i < record->article.section_count; i++)
+        assert_true(record->article.sections[i].whole.end <= end);
+    for (uint32_t i = 0; i < record->annotations.quote_count; i++) {
+        const struct quote *quote = &record->annotations.quotes[i];
+        assert_true(quote->span.end <= end && quote->mention.end <= end && quote->cue.end <= end);
+        assert_true(quote->speaker < (int32_t)record->annotations.speaker_count);
+    }
+}
+
+static void flipped_bits_never_give_spans_outside_the_text(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct buffer bytes = BUFFER_INIT;
+    struct record record;
+    record_init(&record);
+    make_sample(&sample);
+    assert_int_equal(record_encode(&bytes, &sample.article, &sample.annotations), FX_OK);
+    size_t refused = 0;
+    for (size_t bit = 0; bit < 8 * bytes.length; bit++) {
+        bytes.bytes[bit / 8] ^= (char)(1 << bit % 8);
+        int status = record_decode(&record, buffer_slice(&bytes), NULL);
+        assert_true(status == FX_OK || status == FX_EDAMAGED);
+        refused += status != FX_OK;
+        check_spans(&record);
+        bytes.bytes[bit / 8] ^= (char)(1 << bit % 8);
+    }
+    assert_true(refused > 100);
+    record_release(&record);
+    buffer_release(&bytes);
+}
+
+static void a_span_inside_a_character_is_damage(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct buffer bytes = BUFFER_INIT;
+    struct record record;
+    record_init(&record);
+    make_sample(&sample);
+    sample.quotes[1].span.start = find("öhler", "next").start + 1;
+    assert_int_equal(record_encode(&bytes, &sample.article, &sample.annotations), FX_OK);
+    assert_int_equal(record_decode(&record, buffer_slice(&bytes), NULL), FX_EDAMAGED);
+    record_release(&record);
+    buffer_release(&bytes);
+}
+
+static void missing_memory_is_told_wherever_it_strikes(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct buffer bytes = BUFFER_INIT;
+    make_sample(&sample);
+    assert_int_equal(record_encode(&bytes, &sample.article, &sample.annotations), FX_OK);
+    int status = FX_ENOMEM;
+    for (uint64_t n = 1; status != FX_OK; n++) {
+        struct record record;
+        record_init(&record);
+        memory_fail_at(n, true);
+        status = record_decode(&record, buffer_slice(&bytes), NULL);
+        memory_fail_at(0, false);
+        assert_true(status == FX_OK || status == FX_ENOMEM);
+        record_release(&record);
+        struct buffer again = BUFFER_INIT;
+        memory_fail_at(n, true);
+        int encoded = record_encode(&again, &sample.article, &sample.annotations);
+        memory_fail_at(0, false);
+        assert_true(encoded == FX_OK || encoded == FX_ENOMEM);
+        buffer_release(&again);
+    }
+    buffer_release(&bytes);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_record_comes_back_as_it_was),
+        cmocka_unit_test(an_article_of_nothing_but_an_id_is_a_record),
+        cmocka_unit_test(spans_out_of_order_are_refused),
+        cmocka_unit_test(every_cut_is_damage),
+        cmocka_unit_test(flipped_bits_never_give_spans_outside_the_text),
+        cmocka_unit_test(a_span_inside_a_character_is_damage),
+        cmocka_unit_test(missing_memory_is_told_wherever_it_strikes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
