@@ -1,1 +1,22 @@
+# cmake --install: programs, the library with its headers and pkg-config file, man pages, completions, timer and cron job.
 install(TARGETS findex fsearch RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES include/fx.h include/fx_index.h include/fx_search.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/fsearch)
+
+install(FILES docs/man/fsearch.1 docs/man/findex.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES docs/man/fsearch-query.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
+
+install(FILES contrib/completions/fsearch.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
+        RENAME fsearch)
+install(FILES contrib/completions/findex.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
+        RENAME findex)
+install(FILES contrib/completions/_fsearch DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
+install(FILES contrib/completions/fsearch.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+
+configure_file(contrib/systemd/findex.service ${CMAKE_BINARY_DIR}/contrib/findex.service @ONLY)
+install(FILES ${CMAKE_BINARY_DIR}/contrib/findex.service contrib/systemd/findex.timer
+        DESTINATION lib/systemd/system)
+install(FILES contrib/cron/findex DESTINATION ${CMAKE_INSTALL_DATADIR}/fsearch/cron)
+
+install(TARGETS fsearch_library LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+configure_file(cmake/fsearch.pc.in ${CMAKE_BINARY_DIR}/fsearch.pc @ONLY)
+install(FILES ${CMAKE_BINARY_DIR}/fsearch.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

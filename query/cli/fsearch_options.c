@@ -2,83 +2,82 @@
 
 #include "error.h"
 #include "memory.h"
+#include "option_parser.h"
 
-#include <errno.h>
-#include <getopt.h>
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* Options without a short form are numbered above the characters. */
-enum {
-    OPTION_ANY = 256,
-    OPTION_BATCH,
+enum option_id {
+    OPTION_ANY,
     OPTION_B,
+    OPTION_BATCH,
     OPTION_COLOR,
+    OPTION_COUNT,
     OPTION_DESK,
     OPTION_ENTITY,
     OPTION_EXACT,
     OPTION_EXPLAIN,
     OPTION_FACET,
+    OPTION_FORMAT,
     OPTION_HEADER,
     OPTION_HEADING,
     OPTION_HELP,
+    OPTION_INDEX,
     OPTION_K1,
+    OPTION_LIMIT,
     OPTION_LIST,
+    OPTION_NULL,
+    OPTION_OFFSET,
     OPTION_PLAIN,
+    OPTION_QUIET,
     OPTION_SECTION,
     OPTION_SHOW,
     OPTION_SINCE,
+    OPTION_SORT,
     OPTION_SOURCE,
     OPTION_SPEAKER,
     OPTION_TIMELINE,
     OPTION_TIMEOUT,
+    OPTION_UNIT,
     OPTION_UNTIL,
     OPTION_VERSION
 };
 
-struct option_row {
-    int key;
-    const char *name;
-    const char *argument; /* what help calls it; NULL: takes none */
-    const char *help;
-};
-
-static const struct option_row rows[] = {
-    {'i', "index", "DIR", "index to search; repeatable, several answer as one"},
-    {'n', "limit", "N", "hits to print (10)"},
-    {'o', "offset", "N", "hits to pass over first (0)"},
-    {'u', "unit", "UNIT", "what is ranked: article, section or quote"},
-    {'F', "format", "FORMAT", "text json jsonl tsv csv trec ids paths kwic"},
-    {OPTION_ANY, "any", NULL, "any of the words will do (default: all)"},
-    {OPTION_PLAIN, "plain", NULL, "the query is words only: nothing in it is special"},
-    {OPTION_EXACT, "exact", NULL, "words as they are written, no stemming"},
-    {OPTION_SECTION, "section", "NAME", "only desks or headings of this name"},
-    {OPTION_DESK, "desk", "NAME", "only this desk of the newspaper"},
-    {OPTION_HEADING, "heading", "WORDS", "only sections with this in their heading"},
-    {OPTION_SPEAKER, "speaker", "NAME", "only where this person or body is quoted"},
-    {OPTION_ENTITY, "entity", "NAME", "only where this person, body or place is named"},
-    {OPTION_SOURCE, "source", "NAME", "only this source"},
-    {OPTION_SINCE, "since", "DAY", "from this day on: 2025-10-15, 2025-10, 2025, today, yesterday, -7d"},
-    {OPTION_UNTIL, "until", "DAY", "up to this day, inclusive"},
-    {'s', "sort", "ORDER", "score, date (oldest first) or -date (newest first)"},
-    {OPTION_FACET, "facet", "KIND[:N]", "count section desk speaker entity person organization place source"},
-    {OPTION_TIMELINE, "timeline", "STEP", "count all hits by day, week, month or year"},
-    {'c', "count", NULL, "print the number of hits only"},
-    {'q', "quiet", NULL, "print nothing; the exit status tells"},
-    {'0', "null", NULL, "end records with NUL instead of a newline"},
-    {OPTION_EXPLAIN, "explain", NULL, "show the arithmetic of each score"},
-    {OPTION_K1, "k1", "X", "BM25: weight of repetition (1.2)"},
-    {OPTION_B, "b", "X", "BM25: weight of length (0.75)"},
-    {OPTION_COLOR, "color", "WHEN", "auto, always or never"},
-    {OPTION_HEADER, "header", NULL, "a header line also where output is no terminal"},
-    {OPTION_TIMEOUT, "timeout", "SECONDS", "give up after this long"},
-    {OPTION_BATCH, "batch", "FILE", "answer one query a line ('-': standard input)"},
-    {OPTION_LIST, "list", "WHAT", "list speakers, entities, sections, desks or sources [PREFIX]"},
-    {OPTION_SHOW, "show", "ID", "print one article, section or quote, whole"},
-    {'h', "help", NULL, "this text"},
-    {OPTION_VERSION, "version", NULL, "the version"},
+static const struct option_spec rows[] = {
+    {OPTION_INDEX, 'i', "index", "DIR", OPTION_REPEATABLE, "index to search; repeatable, several answer as one"},
+    {OPTION_LIMIT, 'n', "limit", "N", 0, "hits to print (10)"},
+    {OPTION_OFFSET, 'o', "offset", "N", 0, "hits to pass over first (0)"},
+    {OPTION_UNIT, 'u', "unit", "UNIT", 0, "what is ranked: article, section or quote"},
+    {OPTION_FORMAT, 'F', "format", "FORMAT", 0, "text json jsonl tsv csv trec ids paths kwic"},
+    {OPTION_ANY, 0, "any", NULL, 0, "any of the words will do (default: all)"},
+    {OPTION_PLAIN, 0, "plain", NULL, 0, "the query is words only: nothing in it is special"},
+    {OPTION_EXACT, 0, "exact", NULL, 0, "words as they are written, no stemming"},
+    {OPTION_SECTION, 0, "section", "NAME", OPTION_REPEATABLE, "only desks or headings of this name"},
+    {OPTION_DESK, 0, "desk", "NAME", OPTION_REPEATABLE, "only this desk of the newspaper"},
+    {OPTION_HEADING, 0, "heading", "WORDS", OPTION_REPEATABLE, "only sections with this in their heading"},
+    {OPTION_SPEAKER, 0, "speaker", "NAME", OPTION_REPEATABLE, "only where this person or body is quoted"},
+    {OPTION_ENTITY, 0, "entity", "NAME", OPTION_REPEATABLE, "only where this person, body or place is named"},
+    {OPTION_SOURCE, 0, "source", "NAME", OPTION_REPEATABLE, "only this source"},
+    {OPTION_SINCE, 0, "since", "DAY", 0, "from this day on: 2025-10-15, 2025-10, 2025, today, yesterday, -7d"},
+    {OPTION_UNTIL, 0, "until", "DAY", 0, "up to this day, inclusive"},
+    {OPTION_SORT, 's', "sort", "ORDER", 0, "score, date (oldest first) or -date (newest first)"},
+    {OPTION_FACET, 0, "facet", "KIND[:N]", OPTION_REPEATABLE,
+     "count section desk speaker entity person organization place source"},
+    {OPTION_TIMELINE, 0, "timeline", "STEP", 0, "count all hits by day, week, month or year"},
+    {OPTION_COUNT, 'c', "count", NULL, 0, "print the number of hits only"},
+    {OPTION_QUIET, 'q', "quiet", NULL, 0, "print nothing; the exit status tells"},
+    {OPTION_NULL, '0', "null", NULL, 0, "end records with NUL instead of a newline"},
+    {OPTION_EXPLAIN, 0, "explain", NULL, 0, "show the arithmetic of each score"},
+    {OPTION_K1, 0, "k1", "X", 0, "BM25: weight of repetition (1.2)"},
+    {OPTION_B, 0, "b", "X", 0, "BM25: weight of length (0.75)"},
+    {OPTION_COLOR, 0, "color", "WHEN", 0, "auto, always or never"},
+    {OPTION_HEADER, 0, "header", NULL, 0, "a header line also where output is no terminal"},
+    {OPTION_TIMEOUT, 0, "timeout", "SECONDS", 0, "give up after this long"},
+    {OPTION_BATCH, 0, "batch", "FILE", 0, "answer one query a line ('-': standard input)"},
+    {OPTION_LIST, 0, "list", "WHAT", 0, "list speakers, entities, sections, desks or sources [PREFIX]"},
+    {OPTION_SHOW, 0, "show", "ID", 0, "print one article, section or quote, whole"},
+    {OPTION_HELP, 'h', "help", NULL, 0, "this text"},
+    {OPTION_VERSION, 0, "version", NULL, 0, "the version"},
 };
 enum { ROW_COUNT = sizeof rows / sizeof *rows };
 
@@ -120,23 +119,11 @@ static int choose(int *out, const char *option, const char *value, const char *c
 
 static int parse_number(uint32_t *out, const char *option, const char *value, fx_error *err)
 {
-    char *end;
-    errno = 0;
-    unsigned long long number = strtoull(value, &end, 10);
-    if (errno != 0 || end == value || *end != '\0' || *value == '-' || number > UINT32_MAX)
-        return error_set(err, FX_EINVAL, "--%s '%s': want a number from 0 to %u", option, value, UINT32_MAX);
-    *out = (uint32_t)number;
-    return FX_OK;
-}
-
-static int parse_real(double *out, const char *option, const char *value, double most, fx_error *err)
-{
-    char *end;
-    double number = strtod(value, &end);
-    if (end == value || *end != '\0' || !isfinite(number) || number < 0 || number > most)
-        return error_set(err, FX_EINVAL, "--%s '%s': want a number from 0 to %g", option, value, most);
-    *out = number;
-    return FX_OK;
+    uint64_t number;
+    int status = option_unsigned(&number, value, 0, UINT32_MAX, option, err);
+    if (status == FX_OK)
+        *out = (uint32_t)number;
+    return status;
 }
 
 /* "speaker" or "speaker:20" */
@@ -153,7 +140,7 @@ static int parse_facet(struct fsearch_options *options, const char *value, fx_er
     name[length] = '\0';
     int status = choose(&facet, "facet", name, facet_names, FX_FACET_COUNT, err);
     if (status == FX_OK && colon != NULL)
-        status = parse_number(&limit, "facet", colon + 1, err);
+        status = parse_number(&limit, "--facet", colon + 1, err);
     if (status == FX_OK)
         options->search.facet_limits[facet] = limit == 0 ? UINT32_MAX : limit;
     return status;
@@ -172,11 +159,11 @@ static int set_choice(struct fsearch_options *options, int key, const char *valu
     int chosen = 0;
     int status;
     switch (key) {
-    case 'u':
+    case OPTION_UNIT:
         status = choose(&chosen, "unit", value, unit_names, 3, err);
         options->search.unit = (enum fx_unit)chosen;
         return status;
-    case 's':
+    case OPTION_SORT:
         status = choose(&chosen, "sort", value, sort_names, 3, err);
         options->search.sort = (enum fx_sort)chosen;
         return status;
@@ -193,7 +180,7 @@ static int set_choice(struct fsearch_options *options, int key, const char *valu
         options->list = (enum fx_list)chosen;
         options->mode = MODE_LIST;
         return status;
-    case 'F':
+    case OPTION_FORMAT:
         options->format = printer_format(value);
         if (options->format == NULL)
             return error_set(err, FX_EINVAL, "--format '%s': want one of %s", value, printer_format_names());
@@ -206,13 +193,13 @@ static int set_choice(struct fsearch_options *options, int key, const char *valu
 static int set_value(struct fsearch_options *options, int key, const char *value, fx_error *err)
 {
     switch (key) {
-    case 'i':
+    case OPTION_INDEX:
         options->directories[options->directory_count++] = value;
         return FX_OK;
-    case 'n':
-        return parse_number(&options->search.limit, "limit", value, err);
-    case 'o':
-        return parse_number(&options->search.offset, "offset", value, err);
+    case OPTION_LIMIT:
+        return parse_number(&options->search.limit, "--limit", value, err);
+    case OPTION_OFFSET:
+        return parse_number(&options->search.offset, "--offset", value, err);
     case OPTION_SECTION:
         return add_filter(options, "section", value);
     case OPTION_DESK:
@@ -234,11 +221,11 @@ static int set_value(struct fsearch_options *options, int key, const char *value
     case OPTION_FACET:
         return parse_facet(options, value, err);
     case OPTION_K1:
-        return parse_real(&options->search.k1, "k1", value, 1000, err);
+        return option_number(&options->search.k1, value, 0, 1000, "--k1", err);
     case OPTION_B:
-        return parse_real(&options->search.b, "b", value, 1, err);
+        return option_number(&options->search.b, value, 0, 1, "--b", err);
     case OPTION_TIMEOUT:
-        return parse_real(&options->search.timeout, "timeout", value, 1e6, err);
+        return option_number(&options->search.timeout, value, 0, 1e6, "--timeout", err);
     case OPTION_BATCH:
         options->batch_file = value;
         options->mode = MODE_BATCH;
@@ -264,13 +251,13 @@ static void set_flag(struct fsearch_options *options, int key)
     case OPTION_EXACT:
         options->parse_flags |= FX_PARSE_EXACT;
         break;
-    case 'c':
+    case OPTION_COUNT:
         options->count = true;
         break;
-    case 'q':
+    case OPTION_QUIET:
         options->quiet = true;
         break;
-    case '0':
+    case OPTION_NULL:
         options->null = true;
         break;
     case OPTION_HEADER:
@@ -290,66 +277,33 @@ static void set_flag(struct fsearch_options *options, int key)
 
 /* ---- the whole line ---- */
 
-static void make_getopt_tables(struct option *longs, char *shorts)
+/* Operands are the query: joined by spaces. */
+static int add_operand(struct fsearch_options *options, const char *operand, fx_error *err)
 {
-    char *at = shorts;
-    *at++ = ':'; /* a missing argument is told from an unknown option */
-    for (size_t i = 0; i < ROW_COUNT; i++) {
-        longs[i] = (struct option){rows[i].name, rows[i].argument ? required_argument : no_argument, NULL, rows[i].key};
-        if (rows[i].key >= 256)
-            continue;
-        *at++ = (char)rows[i].key;
-        if (rows[i].argument)
-            *at++ = ':';
-    }
-    *at = '\0';
-    longs[ROW_COUNT] = (struct option){NULL, 0, NULL, 0};
-}
-
-static bool takes_argument(int key)
-{
-    for (size_t i = 0; i < ROW_COUNT; i++)
-        if (rows[i].key == key)
-            return rows[i].argument != NULL;
-    return false;
+    int status = options->has_query ? buffer_append_byte(&options->query, ' ') : FX_OK;
+    if (status == FX_OK)
+        status = buffer_append_string(&options->query, operand);
+    options->has_query = true;
+    return status == FX_OK ? FX_OK : error_no_memory(err);
 }
 
 static int read_options(struct fsearch_options *options, int argc, char **argv, fx_error *err)
 {
-    struct option longs[ROW_COUNT + 1];
-    char shorts[2 * ROW_COUNT + 2];
-    make_getopt_tables(longs, shorts);
-    opterr = 0;
-    int key, status = FX_OK;
-    while (status == FX_OK && (key = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
-        const char *word = argv[optind - 1];
-        if (key == ':')
-            return error_set(err, FX_EINVAL, "option '%s' wants a value", word);
-        if (key == '?' && optopt != 0 && optopt < 256)
-            return error_set(err, FX_EINVAL, "unknown option '-%c' (a query that begins with '-' goes after '--')",
-                             optopt);
-        if (key == '?')
-            return error_set(err, FX_EINVAL, "unknown option '%s' (a query that begins with '-' goes after '--')",
-                             word);
-        if (takes_argument(key))
-            status = set_value(options, key, optarg, err);
+    struct option_parser parser;
+    struct option_match match;
+    option_parser_init(&parser, rows, ROW_COUNT, argc, argv);
+    int status;
+    while ((status = option_parser_next(&parser, &match, err)) == FX_OK) {
+        if (match.spec == NULL)
+            status = add_operand(options, match.argument, err);
+        else if (match.spec->argument != NULL)
+            status = set_value(options, match.spec->id, match.argument, err);
         else
-            set_flag(options, key);
+            set_flag(options, match.spec->id);
+        if (status != FX_OK)
+            return status;
     }
-    return status;
-}
-
-static int join_arguments(struct fsearch_options *options, int argc, char **argv, fx_error *err)
-{
-    int status = FX_OK;
-    for (int i = optind; i < argc && status == FX_OK; i++) {
-        if (i > optind)
-            status = buffer_append_byte(&options->query, ' ');
-        if (status == FX_OK)
-            status = buffer_append_string(&options->query, argv[i]);
-        options->has_query = true;
-    }
-    return status == FX_OK ? FX_OK : error_no_memory(err);
+    return status == FX_END ? FX_OK : status;
 }
 
 static int check_together(const struct fsearch_options *options, fx_error *err)
@@ -383,8 +337,6 @@ int fsearch_options_parse(struct fsearch_options *options, int argc, char **argv
         return error_no_memory(err);
     int status = read_options(options, argc, argv, err);
     if (status == FX_OK)
-        status = join_arguments(options, argc, argv, err);
-    if (status == FX_OK)
         status = check_together(options, err);
     if (status == FX_OK)
         settle(options);
@@ -404,15 +356,8 @@ int fsearch_options_help(struct buffer *out)
                                            "       fsearch [OPTIONS] --batch FILE\n"
                                            "       fsearch --list WHAT [PREFIX]\n"
                                            "       fsearch --show ID\n\n");
-    for (size_t i = 0; i < ROW_COUNT && status == FX_OK; i++) {
-        char left[64];
-        const char *argument = rows[i].argument ? rows[i].argument : "";
-        if (rows[i].key < 256)
-            snprintf(left, sizeof left, "-%c, --%s %s", rows[i].key, rows[i].name, argument);
-        else
-            snprintf(left, sizeof left, "    --%s %s", rows[i].name, argument);
-        status = buffer_append_format(out, "  %-24s  %s\n", left, rows[i].help);
-    }
+    if (status == FX_OK)
+        status = option_help(out, rows, ROW_COUNT, 100);
     if (status == FX_OK)
         status = buffer_append_string(
             out, "\nqueries: robotics cooperation   \"exact phrase\"   robot* OR automat~1   NOT desk:sports\n"
