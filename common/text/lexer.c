@@ -1,5 +1,6 @@
 #include "lexer.h"
 
+#include "ascii_bytes.h"
 #include "utf8.h"
 #include "word_break.h"
 
@@ -99,17 +100,28 @@ static int judge_continuation(const struct lexer *lexer, uint32_t at)
     }
 }
 
+/* Behind the ASCII letters and digits from `at` on. */
+static inline uint32_t skip_alphanumeric(const struct lexer *lexer, uint32_t at)
+{
+    for (; lexer->length - at >= 8; at += 8) {
+        uint64_t ends = ascii_lanes_not_alphanumeric(ascii_load(lexer->text + at));
+        if (ends != 0)
+            return at + ascii_first_lane(ends);
+    }
+    while (at < lexer->length && (kind_at(lexer, at) == BYTE_LETTER || kind_at(lexer, at) == BYTE_DIGIT))
+        at++;
+    return at;
+}
+
 /* The end of the ASCII word that starts at `at`; UINT32_MAX where the state machine must decide. */
 static uint32_t scan_ascii_word(const struct lexer *lexer, uint32_t at)
 {
     for (;;) {
-        enum byte_kind last, kind = kind_at(lexer, at);
-        do {
-            last = kind;
-            kind = kind_at(lexer, ++at);
-        } while (kind == BYTE_LETTER || kind == BYTE_DIGIT);
+        at = skip_alphanumeric(lexer, at);
+        enum byte_kind kind = kind_at(lexer, at);
         if (kind == BYTE_SKIPPED)
             return at;
+        enum byte_kind last = kind_at(lexer, at - 1);
         uint32_t middle = 1;
         if (kind == BYTE_OTHER) {
             if (lexer->text[at] == '_')

@@ -1,0 +1,57 @@
+/* ASCII letters and digits eight bytes at a time (SWAR: a 64-bit register as eight lanes). Most words of European text
+ * are shorter than that, so one step finds a word's end without a branch a byte, which the processor could not predict.
+ */
+#ifndef TEXT_ASCII_BYTES_H
+#define TEXT_ASCII_BYTES_H
+
+#include <stdint.h>
+#include <string.h>
+
+#define ASCII_LANES(byte) ((uint64_t)(byte)*UINT64_C(0x0101010101010101))
+
+/* Eight bytes, the first in the lowest lane. */
+static inline uint64_t ascii_load(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+static inline void ascii_store(char *at, uint64_t word)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    memcpy(at, &word, sizeof word);
+}
+
+/* The high bit of each lane whose byte, without its own high bit, lies in [first, last]. */
+static inline uint64_t ascii_lanes_between(uint64_t word, unsigned first, unsigned last)
+{
+    uint64_t low = word & ASCII_LANES(0x7F);
+    return (low + ASCII_LANES(0x80 - first)) & ~(low + ASCII_LANES(0x7F - last)) & ASCII_LANES(0x80);
+}
+
+/* The high bit of each lane that is not an ASCII letter. */
+static inline uint64_t ascii_lanes_not_letter(uint64_t word)
+{
+    uint64_t letters = ascii_lanes_between(word | ASCII_LANES(0x20), 'a', 'z') & ~word;
+    return ~letters & ASCII_LANES(0x80);
+}
+
+/* The high bit of each lane that is neither an ASCII letter nor a digit. */
+static inline uint64_t ascii_lanes_not_alphanumeric(uint64_t word)
+{
+    return ascii_lanes_not_letter(word) & ~(ascii_lanes_between(word, '0', '9') & ~word);
+}
+
+/* The number of the first lane with its bit set; `lanes` is not 0. */
+static inline unsigned ascii_first_lane(uint64_t lanes)
+{
+    return (unsigned)__builtin_ctzll(lanes) / 8;
+}
+
+#endif
