@@ -53,7 +53,7 @@ FX_API void fx_indexer_close(fx_indexer *indexer);
 FX_API int fx_indexer_update(fx_indexer *indexer, const char *const *paths, size_t path_count, enum fx_purge purge,
                              fx_update_report *report, fx_error *err) FX_CHECK;
 
-/* FX_ENOTFOUND names the first id that is not there; the others are removed. */
+/* FX_ENOTFOUND names the first id that is not there (on_skip is told of each); the others are removed. */
 FX_API int fx_indexer_remove(fx_indexer *indexer, const char *const *ids, size_t id_count, uint64_t *removed,
                              fx_error *err) FX_CHECK;
 FX_API int fx_indexer_compact(fx_indexer *indexer, fx_error *err) FX_CHECK;

@@ -6,6 +6,7 @@
 #include "failure.h"
 #include "indexer.h"
 #include "memory.h"
+#include "slice.h"
 
 #include <string.h>
 
@@ -152,6 +153,15 @@ static int read_all(struct analysis *analysis, struct corpus_source *source, fx_
     return status == FX_END ? FX_OK : status;
 }
 
+/* None of the paths exists. */
+static int skip_all(struct analysis *analysis, struct analyst *analysts, const char *const *paths, size_t path_count)
+{
+    for (size_t i = 0; i < path_count; i++)
+        indexer_skip(&analysis->settings, slice_of(paths[i]), 0, "there is no such file or directory");
+    memory_free(analysts);
+    return FX_OK;
+}
+
 static int run(struct analysis *analysis, const char *const *paths, size_t path_count, fx_error *err)
 {
     struct corpus_source *source = NULL;
@@ -163,6 +173,8 @@ static int run(struct analysis *analysis, const char *const *paths, size_t path_
     uint32_t count = analysis->settings.workers, started = 0;
     struct analyst *analysts = memory_allocate_zeroed(count, sizeof *analysts);
     int status = analysts != NULL ? corpus_source_open(&source, &options, err) : error_no_memory(err);
+    if (status == FX_ENOTFOUND)
+        return skip_all(analysis, analysts, paths, path_count);
     while (status == FX_OK && started < count)
         status = start(&analysts[started++], analysis, err);
     if (status == FX_OK)

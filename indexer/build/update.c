@@ -115,7 +115,7 @@ static void fill_report(struct update *update, double started)
     report->seconds = now() - started;
 }
 
-static int open_parts(struct update *update, const char *const *paths, size_t path_count, fx_error *err)
+static int open_parts(struct update *update, fx_error *err)
 {
     struct fx_indexer *indexer = update->indexer;
     struct pipeline_options options = {
@@ -131,15 +131,26 @@ static int open_parts(struct update *update, const char *const *paths, size_t pa
     if (status != FX_OK)
         return status;
     file_choice_init(&update->choice, indexer->writer, pipeline_writer_lock(update->pipeline));
+    return FX_OK;
+}
+
+/* Paths that are all missing are skipped inputs like others; a purge may be about them. */
+static int open_source(struct update *update, const char *const *paths, size_t path_count, fx_error *err)
+{
     struct corpus_source_options source = {
         .paths = paths,
         .path_count = path_count,
         .choose = choose,
         .skip = skip,
         .payload = update,
-        .stop = indexer->stop,
+        .stop = update->indexer->stop,
     };
-    return corpus_source_open(&update->source, &source, err);
+    int status = corpus_source_open(&update->source, &source, err);
+    if (status != FX_ENOTFOUND)
+        return status;
+    for (size_t i = 0; i < path_count; i++)
+        skip(update, slice_of(paths[i]), 0, "there is no such file or directory");
+    return FX_OK;
 }
 
 static int purge(struct update *update, const char *const *paths, size_t path_count, bool all, fx_error *err)
@@ -159,9 +170,9 @@ int fx_indexer_update(fx_indexer *indexer, const char *const *paths, size_t path
     error_clear(err);
     *update.report = (fx_update_report){0};
     indexer->skipped = 0;
-    int status = open_parts(&update, paths, path_count, err);
-    if (status == FX_ENOTFOUND && purge_mode != FX_PURGE_NONE && update.pipeline != NULL)
-        status = FX_OK; /* all paths are gone: what the purge is about */
+    int status = open_parts(&update, err);
+    if (status == FX_OK)
+        status = open_source(&update, paths, path_count, err);
     if (status == FX_OK)
         status = read_all(&update, err);
     if (status < 0 && update.choice.error.code < 0 && err != NULL)
@@ -191,6 +202,7 @@ int fx_indexer_remove(fx_indexer *indexer, const char *const *ids, size_t id_cou
         uint32_t article;
         int status = index_writer_find(indexer->writer, slice_of(ids[i]), &article, NULL, err);
         if (status == FX_END) {
+            indexer_skip(indexer, slice_of(ids[i]), 0, "no article has this id");
             if (missing == NULL)
                 missing = ids[i];
             continue;

@@ -1,0 +1,49 @@
+#include "findex_status.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+enum findex_status findex_status_of(int code)
+{
+    switch (code) {
+    case FX_OK:
+    case FX_END:
+        return STATUS_DONE;
+    case FX_EINVAL:
+    case FX_EQUERY:
+        return STATUS_USAGE;
+    case FX_EINPUT:
+        return STATUS_SKIPPED;
+    case FX_ENOTFOUND:
+    case FX_EVERSION:
+        return STATUS_NO_INDEX;
+    case FX_EDAMAGED:
+        return STATUS_DAMAGED;
+    case FX_ELOCKED:
+        return STATUS_LOCKED;
+    case FX_ENOMEM:
+    case FX_EFULL:
+    case FX_ELIMIT:
+        return STATUS_LIMIT;
+    case FX_ESTOPPED:
+        return STATUS_STOPPED;
+    default:
+        return STATUS_NOT_WRITTEN;
+    }
+}
+
+void findex_complain(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("findex: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+}
+
+enum findex_status findex_fail(int code, const fx_error *error)
+{
+    findex_complain("%s", error->message[0] != '\0' ? error->message : fx_code_name(code));
+    return findex_status_of(code);
+}
