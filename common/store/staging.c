@@ -71,7 +71,8 @@ int staging_apply(struct staging *staging, fx_error *err)
 {
     if (staging->failed != FX_OK)
         return error_set(err, staging->failed, "an earlier write to the index failed");
-    qsort(staging->puts, staging->count, sizeof *staging->puts, compare_puts);
+    if (staging->count > 0)
+        qsort(staging->puts, staging->count, sizeof *staging->puts, compare_puts);
     int status = FX_OK;
     for (size_t i = 0; i < staging->count && status == FX_OK; i++) {
         const struct staged_put *put = &staging->puts[i];
