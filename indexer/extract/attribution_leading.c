@@ -1,0 +1,206 @@
+/* Content after its cue: `Kim said: "..."`, `Kim said that ...`, `Kim wants to ...`, `Kim criticised ...`, `Kim's claim
+ * that ...`. */
+#include "attribution_frame.h"
+
+static struct speech_phrase no_phrase(uint32_t at)
+{
+    return (struct speech_phrase){SPEECH_PHRASE_NONE, at, at, at, at};
+}
+
+/* Who is the subject of a verb that has none of its own: "and said", ", adding", "to discuss". */
+static struct speech_phrase shared_subject(struct attribution_frames *frames, const struct speech_tokens *tokens,
+                                           struct speech_token_range sentence, uint32_t verb)
+{
+    if (frames->main_subject.kind != SPEECH_PHRASE_NONE)
+        return frames->main_subject;
+    /* the subject of the first finite verb of the sentence */
+    for (uint32_t i = sentence.first + 1; i < verb; i++) {
+        const struct speech_token *token = &tokens->items[i];
+        fx_slice text = speech_token_text(tokens, i);
+        bool finite =
+            token->classes & (SPEECH_AUXILIARY | SPEECH_FINITE) ||
+            (token->forms & (CUE_FORM_PAST | CUE_FORM_THIRD) && !(token->classes & SPEECH_CAPITAL)) ||
+            (token->mention < 0 && text.len > 3 && text.ptr[text.len - 1] == 'd' && text.ptr[text.len - 2] == 'e');
+        if (!finite || token->quote != 0 || token->mention >= 0 || speech_phrase_possessive(tokens, i))
+            continue;
+        struct speech_phrase phrase =
+            speech_phrase_before(tokens, sentence.first, attribution_verb_group(tokens, sentence.first, i));
+        if (phrase.kind != SPEECH_PHRASE_NONE && phrase.kind != SPEECH_PHRASE_RELATIVE)
+            return phrase;
+    }
+    return no_phrase(verb);
+}
+
+static uint8_t rule_of(enum cue_complement_kind kind)
+{
+    switch (kind) {
+    case CUE_COMPLEMENT_QUOTE:
+        return ATTRIBUTION_VERB_BEFORE_QUOTE;
+    case CUE_COMPLEMENT_COLON:
+        return ATTRIBUTION_INTRODUCED;
+    case CUE_COMPLEMENT_TO:
+        return ATTRIBUTION_INFINITIVE;
+    case CUE_COMPLEMENT_OBJECT:
+        return ATTRIBUTION_OBJECT;
+    default:
+        return ATTRIBUTION_VERB_BEFORE_CLAUSE;
+    }
+}
+
+static float confidence_of(const struct cue *cue, enum cue_complement_kind kind)
+{
+    bool speech = cue->frames & CUE_SPEECH;
+    switch (kind) {
+    case CUE_COMPLEMENT_QUOTE:
+        return speech ? 0.95f : 0.75f;
+    case CUE_COMPLEMENT_COLON:
+        return 0.9f;
+    case CUE_COMPLEMENT_THAT:
+    case CUE_COMPLEMENT_CLAUSE:
+        return speech ? 0.85f : 0.7f;
+    case CUE_COMPLEMENT_TO:
+        return 0.6f;
+    default:
+        return speech ? 0.6f : 0.5f;
+    }
+}
+
+/* "was praised by Kim": the content is the subject; "is expected to": no source. */
+static int read_passive(struct attribution_frames *frames, const struct speech_tokens *tokens,
+                        struct speech_token_range sentence, uint32_t i, const struct cue *cue)
+{
+    uint32_t group = attribution_verb_group(tokens, sentence.first, i);
+    struct attribution_frame frame = {.cue_first = group,
+                                      .cue_end = i + 1,
+                                      .source = no_phrase(i),
+                                      .piece_count = 1,
+                                      .confidence = 0.5f,
+                                      .rule = ATTRIBUTION_PASSIVE};
+    if (speech_token_equals(tokens, i + 1, "by") && i + 2 < sentence.end) {
+        struct speech_phrase subject = speech_phrase_before(tokens, sentence.first, group);
+        frame.source = speech_phrase_after(tokens, i + 2, sentence.end);
+        frame.cue_end = i + 2;
+        frame.pieces[0] = (struct speech_token_range){subject.first, subject.end};
+        if (frame.source.kind == SPEECH_PHRASE_NONE || subject.kind == SPEECH_PHRASE_NONE ||
+            subject.kind == SPEECH_PHRASE_PRONOUN)
+            return FX_OK;
+        return attribution_frame_add(frames, tokens, frame);
+    }
+    struct cue_complement complement = cue_complement_read(tokens, cue, i, sentence.end);
+    if (complement.kind != CUE_COMPLEMENT_THAT && complement.kind != CUE_COMPLEMENT_TO)
+        return FX_OK;
+    frame.cue_end = complement.cue_end;
+    frame.pieces[0] = (struct speech_token_range){complement.content_first,
+                                                  cue_content_end(tokens, &complement, sentence.end, false)};
+    return attribution_frame_add(frames, tokens, frame);
+}
+
+static int add_leading(struct attribution_frames *frames, const struct speech_tokens *tokens,
+                       struct speech_token_range sentence, uint32_t i, const struct cue *cue,
+                       struct speech_phrase source, uint32_t group)
+{
+    struct cue_complement complement = cue_complement_read(tokens, cue, i, sentence.end);
+    if (complement.kind == CUE_COMPLEMENT_NONE)
+        return FX_OK;
+    if (cue->frames & CUE_WEAK && complement.kind == CUE_COMPLEMENT_OBJECT)
+        return FX_OK;
+    struct attribution_frame frame = {.cue_first = group,
+                                      .cue_end = complement.cue_end,
+                                      .source = source,
+                                      .confidence = confidence_of(cue, complement.kind),
+                                      .rule = rule_of(complement.kind)};
+    if (complement.kind != CUE_COMPLEMENT_COLON) {
+        bool past = tokens->items[i].forms & CUE_FORM_PAST;
+        frame.pieces[0] = (struct speech_token_range){complement.content_first,
+                                                      cue_content_end(tokens, &complement, sentence.end, past)};
+        frame.piece_count = 1;
+    }
+    return attribution_frame_add(frames, tokens, frame);
+}
+
+static int read_verb(struct attribution_frames *frames, const struct speech_tokens *tokens,
+                     struct speech_token_range sentence, uint32_t i)
+{
+    enum attribution_use use = attribution_verb_use(tokens, sentence.first, i);
+    if (use == ATTRIBUTION_USE_NONE)
+        return FX_OK;
+    const struct cue *cue = speech_lexicon_verb_before(
+        tokens->items[i].verb, i + 1 < tokens->count ? speech_token_text(tokens, i + 1) : (fx_slice){"", 0});
+    if (use == ATTRIBUTION_USE_PASSIVE)
+        return read_passive(frames, tokens, sentence, i, cue);
+    uint32_t group = attribution_verb_group(tokens, sentence.first, i);
+    struct speech_phrase source = no_phrase(i);
+    bool own = use == ATTRIBUTION_USE_FINITE ||
+               (use == ATTRIBUTION_USE_ING && group > sentence.first && speech_phrase_nominal(tokens, group - 1));
+    if (own)
+        source = speech_phrase_before(tokens, sentence.first, group);
+    if (own && use == ATTRIBUTION_USE_FINITE && source.kind != SPEECH_PHRASE_NONE)
+        frames->main_subject = source;
+    if (source.kind == SPEECH_PHRASE_NONE) {
+        source = shared_subject(frames, tokens, sentence, group);
+        /* a past form without any subject is a participle: "asked about it, ..." */
+        if (use == ATTRIBUTION_USE_FINITE && (source.kind == SPEECH_PHRASE_NONE || group == sentence.first))
+            return FX_OK;
+    }
+    return add_leading(frames, tokens, sentence, i, cue, source, group);
+}
+
+static int read_noun(struct attribution_frames *frames, const struct speech_tokens *tokens,
+                     struct speech_token_range sentence, uint32_t i)
+{
+    const struct cue *cue = speech_lexicon_noun(tokens->items[i].noun);
+    if (i == sentence.first || (cue->frames & CUE_WEAK))
+        return FX_OK;
+    struct speech_phrase source = no_phrase(i);
+    uint32_t group = i;
+    for (uint32_t k = i; k-- > sentence.first && i - k < 4;) {
+        if (speech_token_is(tokens, k, SPEECH_POSSESSIVE)) {
+            source = (struct speech_phrase){SPEECH_PHRASE_PRONOUN, k, k + 1, k, k + 1};
+            group = k + 1;
+            break;
+        }
+        if (speech_phrase_possessive(tokens, k)) {
+            source = speech_phrase_before(tokens, sentence.first, k);
+            group = k + 1;
+            break;
+        }
+        if (!speech_phrase_nominal(tokens, k))
+            break;
+    }
+    if (source.kind == SPEECH_PHRASE_NONE)
+        return FX_OK;
+    struct cue_complement complement = cue_complement_read(tokens, cue, i, sentence.end);
+    if (complement.kind != CUE_COMPLEMENT_THAT && complement.kind != CUE_COMPLEMENT_TO &&
+        complement.kind != CUE_COMPLEMENT_OBJECT)
+        return FX_OK;
+    struct attribution_frame frame = {.cue_first = group,
+                                      .cue_end = complement.cue_end,
+                                      .source = source,
+                                      .piece_count = 1,
+                                      .confidence = 0.5f,
+                                      .rule = ATTRIBUTION_NOUN};
+    frame.pieces[0] =
+        (struct speech_token_range){complement.content_first, cue_content_end(tokens, &complement, sentence.end, true)};
+    return attribution_frame_add(frames, tokens, frame);
+}
+
+int attribution_read_leading(struct attribution_frames *frames, const struct speech_tokens *tokens,
+                             struct speech_token_range sentence)
+{
+    int rc = FX_OK;
+    for (uint32_t i = sentence.first; i < sentence.end && rc == FX_OK; i++) {
+        const struct speech_token *token = &tokens->items[i];
+        if (token->quote != 0) {
+            i = tokens->quotes[token->quote - 1].end - 1;
+            continue;
+        }
+        if (frames->covered[i])
+            continue;
+        size_t before = frames->count;
+        if (token->verb != 0)
+            rc = read_verb(frames, tokens, sentence, i);
+        if (rc == FX_OK && token->noun != 0 && frames->count == before && token->mention < 0)
+            rc = read_noun(frames, tokens, sentence, i);
+    }
+    return rc;
+}

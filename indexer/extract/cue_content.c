@@ -1,0 +1,82 @@
+/* Where a content ends: the hard half of indirect speech. Without a parser the end of the sentence is the best guess;
+ * the rules here are the places where the speaker's own predicate goes on or the reporter speaks again. */
+#include "cue_complement.h"
+
+static bool finite_cue(const struct speech_tokens *tokens, uint32_t i, bool past)
+{
+    const struct speech_token *token = &tokens->items[i];
+    if (token->verb == 0 || token->classes & SPEECH_CAPITAL)
+        return false;
+    if (past)
+        return (token->forms & CUE_FORM_PAST) && !(token->forms & CUE_FORM_BASE);
+    return (token->forms & CUE_FORM_THIRD) != 0;
+}
+
+/* "and added", "but later denied": a predicate of the same speaker begins at the conjunction. */
+static bool new_predicate(const struct speech_tokens *tokens, uint32_t conjunction, uint32_t limit, bool past)
+{
+    uint32_t i = conjunction + 1;
+    while (i < limit && i < conjunction + 4 && speech_token_is(tokens, i, SPEECH_ADVERB))
+        i++;
+    return i < limit && finite_cue(tokens, i, past);
+}
+
+/* ", adding that", ", citing": a participle of saying behind a comma. */
+static bool participle_of_saying(const struct speech_tokens *tokens, uint32_t comma, uint32_t limit)
+{
+    uint32_t i = comma + 1;
+    while (i < limit && i < comma + 3 && speech_token_is(tokens, i, SPEECH_ADVERB))
+        i++;
+    if (i >= limit)
+        return false;
+    const struct speech_token *token = &tokens->items[i];
+    if (token->verb == 0 || !(token->forms & CUE_FORM_ING))
+        return false;
+    const struct cue *cue = speech_lexicon_verb(token->verb);
+    return !(cue->frames & CUE_WEAK) && (cue->frames & (CUE_SPEECH | CUE_OBJECT | CUE_THAT));
+}
+
+static uint32_t after_quotation(const struct speech_tokens *tokens, uint32_t first, uint32_t limit)
+{
+    uint32_t end = tokens->quotes[tokens->items[first].quote - 1].end;
+    if (end >= limit)
+        return limit;
+    const struct speech_token *next = &tokens->items[end];
+    const struct speech_token *last = &tokens->items[end - 2];
+    bool finished = last->mark == SPEECH_MARK_COMMA || last->mark == SPEECH_MARK_STOP;
+    if (finished || next->mark == SPEECH_MARK_COMMA || next->mark == SPEECH_MARK_SEMICOLON ||
+        next->mark == SPEECH_MARK_DASH)
+        return end;
+    if (next->classes & (SPEECH_SUBORDINATOR | SPEECH_TIME))
+        return end;
+    if (next->classes & SPEECH_PREPOSITION && end - first > 12)
+        return end;
+    return 0;
+}
+
+uint32_t cue_content_end(const struct speech_tokens *tokens, const struct cue_complement *complement, uint32_t limit,
+                         bool past)
+{
+    uint32_t first = complement->content_first;
+    if (complement->kind == CUE_COMPLEMENT_QUOTE) {
+        uint32_t end = after_quotation(tokens, first, limit);
+        if (end != 0)
+            return end;
+    }
+    for (uint32_t i = first + 1; i < limit; i++) {
+        const struct speech_token *token = &tokens->items[i];
+        if (token->quote != 0) {
+            i = tokens->quotes[token->quote - 1].end - 1;
+            continue;
+        }
+        if (token->mark == SPEECH_MARK_COMMA &&
+            (participle_of_saying(tokens, i, limit) || speech_token_equals(tokens, i + 1, "according")))
+            return i;
+        if (token->classes & SPEECH_CONJUNCTION && new_predicate(tokens, i, limit, past))
+            return i > first + 1 && tokens->items[i - 1].mark == SPEECH_MARK_COMMA ? i - 1 : i;
+        if (token->classes & SPEECH_WORD && speech_token_equals(tokens, i, "according") &&
+            speech_token_equals(tokens, i + 1, "to"))
+            return i;
+    }
+    return limit;
+}

@@ -1,0 +1,120 @@
+#include "speaker_resolve.h"
+
+static bool person(struct speaker_table *table, int32_t actor)
+{
+    const struct speaker_actor *found = speaker_table_actor(table, actor);
+    return found != NULL && found->kind == NAME_PERSON;
+}
+
+static bool gender_fits(struct speaker_table *table, int32_t actor, uint32_t gender)
+{
+    const struct speaker_actor *found = speaker_table_actor(table, actor);
+    return found != NULL && found->kind == NAME_PERSON &&
+           (gender == 0 || found->gender == 0 || found->gender == gender);
+}
+
+int32_t speaker_sentence_subject(struct speaker_table *table, const struct speech_tokens *tokens,
+                                 struct speech_token_range sentence)
+{
+    int32_t fallback = SPEAKER_NONE;
+    for (uint32_t i = sentence.first; i < sentence.end; i++) {
+        const struct speech_token *token = &tokens->items[i];
+        if (token->quote != 0) {
+            i = tokens->quotes[token->quote - 1].end - 1;
+            continue;
+        }
+        const struct speaker_mention *mention = speaker_table_mention(table, token->mention);
+        if (mention == NULL || !person(table, mention->actor))
+            continue;
+        bool possessive = speech_phrase_possessive(tokens, mention->end);
+        bool oblique =
+            mention->first > sentence.first && speech_token_is(tokens, mention->first - 1, SPEECH_PREPOSITION);
+        if (!possessive && !oblique)
+            return mention->actor;
+        if (fallback < 0)
+            fallback = mention->actor;
+        i = mention->end - 1;
+    }
+    return fallback;
+}
+
+static int32_t resolve_pronoun(struct speaker_table *table, const struct speech_tokens *tokens,
+                               const struct speaker_context *context, struct speech_token_range sentence, uint32_t at)
+{
+    uint32_t gender = tokens->items[at].classes & (SPEECH_MALE | SPEECH_FEMALE);
+    bool plural = speech_token_equals(tokens, at, "they") || speech_token_equals(tokens, at, "their") ||
+                  speech_token_equals(tokens, at, "it") || speech_token_equals(tokens, at, "its");
+    if (plural) {
+        int32_t body = speaker_table_recent(table, NAME_ORGANIZATION, 0, at);
+        const struct speaker_actor *last = speaker_table_actor(table, context->last_speaker);
+        if (last != NULL && last->kind == NAME_ORGANIZATION)
+            return context->last_speaker;
+        return body;
+    }
+    if (gender == 0)
+        return SPEAKER_NONE; /* I, we, you, someone */
+    /* in the same sentence before the pronoun */
+    struct speech_token_range before = {sentence.first, at};
+    int32_t subject = speaker_sentence_subject(table, tokens, before);
+    if (subject >= 0 && gender_fits(table, subject, gender))
+        return subject;
+    if (gender_fits(table, context->sentence_subject, gender))
+        return context->sentence_subject;
+    if (gender_fits(table, context->last_speaker, gender))
+        return context->last_speaker;
+    return speaker_table_recent(table, NAME_PERSON, gender, at);
+}
+
+/* "the minister", "the Texas senator", "the company", "the newspaper". */
+static int32_t resolve_noun(struct speaker_table *table, const struct speech_tokens *tokens,
+                            const struct speaker_context *context, const struct speech_phrase *source)
+{
+    if (!speech_token_is(tokens, source->first, SPEECH_DETERMINER | SPEECH_POSSESSIVE) || source->head_end == 0)
+        return SPEAKER_NONE;
+    bool definite = speech_token_equals(tokens, source->first, "the") ||
+                    speech_token_equals(tokens, source->first, "this") ||
+                    speech_token_equals(tokens, source->first, "that");
+    uint32_t head = source->head_end - 1;
+    if (!definite || source->end > source->head_end)
+        return SPEAKER_NONE;
+    if (speech_token_is(tokens, head, SPEECH_ROLE)) {
+        int32_t actor = speaker_table_with_role(table, speech_token_text(tokens, head));
+        if (actor >= 0)
+            return actor;
+        uint32_t gender = tokens->items[head].classes & (SPEECH_MALE | SPEECH_FEMALE);
+        return gender_fits(table, context->last_speaker, gender) ? context->last_speaker : SPEAKER_NONE;
+    }
+    if (speech_token_is(tokens, head, SPEECH_BODY))
+        return speaker_table_recent(table, NAME_ORGANIZATION, 0, source->first);
+    return SPEAKER_NONE;
+}
+
+int32_t speaker_resolve(struct speaker_table *table, const struct speech_tokens *tokens,
+                        const struct speaker_context *context, struct speech_token_range sentence,
+                        const struct speech_phrase *source, struct speech_token_range *mention)
+{
+    *mention = (struct speech_token_range){source->head_first, source->head_end};
+    switch (source->kind) {
+    case SPEECH_PHRASE_NAME: {
+        const struct speaker_mention *named = speaker_table_mention(table, tokens->items[source->head_end - 1].mention);
+        return named ? named->actor : SPEAKER_NONE;
+    }
+    case SPEECH_PHRASE_PRONOUN:
+        return resolve_pronoun(table, tokens, context, sentence, source->head_first);
+    case SPEECH_PHRASE_RELATIVE: {
+        struct speech_phrase antecedent = speech_phrase_before(tokens, sentence.first, source->head_first);
+        if (antecedent.kind == SPEECH_PHRASE_NONE && source->head_first > sentence.first)
+            antecedent = speech_phrase_before(tokens, sentence.first, source->head_first - 1);
+        if (antecedent.kind == SPEECH_PHRASE_NAME) {
+            const struct speaker_mention *named =
+                speaker_table_mention(table, tokens->items[antecedent.head_end - 1].mention);
+            return named ? named->actor : SPEAKER_NONE;
+        }
+        return SPEAKER_NONE;
+    }
+    case SPEECH_PHRASE_NOUN:
+        return resolve_noun(table, tokens, context, source);
+    default:
+        return SPEAKER_NONE;
+    }
+}

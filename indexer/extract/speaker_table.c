@@ -1,0 +1,456 @@
+#include "speaker_table.h"
+
+#include "error.h"
+#include "memory.h"
+#include "slice.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BUCKET_COUNT = 4096, MENTION_MAX_TOKENS = 12 };
+
+struct entity_mention {
+    uint32_t start, end;
+    uint32_t entity;
+};
+
+struct recent {
+    int32_t actor;
+    uint32_t paragraph, token;
+};
+
+struct speaker_table {
+    const struct article *article;
+    const struct entity *entities;
+    uint32_t entity_count;
+    struct entity_mention *entity_mentions; /* by start */
+    size_t entity_mention_count, entity_mention_capacity, next_entity_mention;
+    int32_t *entity_actors;
+    size_t entity_actor_capacity;
+    struct speaker_actor *actors;
+    size_t actor_count, actor_capacity;
+    struct speaker_mention *mentions; /* of the paragraph at hand */
+    size_t mention_count, mention_capacity;
+    struct recent recent[SPEAKER_RECENT]; /* a ring */
+    uint64_t ordinal;
+    uint32_t paragraph;
+    int32_t *spoken;
+    size_t spoken_count, spoken_capacity;
+    bool out_of_memory; /* since speaker_table_begin */
+    int32_t last_words[BUCKET_COUNT];
+    int32_t first_words[BUCKET_COUNT]; /* latest actor whose first word hashes here */
+};
+
+static uint32_t hash_word(fx_slice word)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < word.len; i++) {
+        char c = word.ptr[i];
+        hash = (hash ^ (uint8_t)(c >= 'A' && c <= 'Z' ? c | 0x20 : c)) * 16777619u;
+    }
+    return hash ^ hash >> 15;
+}
+
+static bool same_word(fx_slice a, fx_slice b)
+{
+    if (a.len != b.len)
+        return false;
+    for (size_t i = 0; i < a.len; i++)
+        if ((a.ptr[i] | 0x20) != (b.ptr[i] | 0x20))
+            return false;
+    return true;
+}
+
+static fx_slice last_word(fx_slice name)
+{
+    size_t start = name.len;
+    while (start > 0 && name.ptr[start - 1] != ' ')
+        start--;
+    return slice_part(name, start, name.len);
+}
+
+static fx_slice first_word(fx_slice name)
+{
+    size_t end = 0;
+    while (end < name.len && name.ptr[end] != ' ')
+        end++;
+    return slice_part(name, 0, end);
+}
+
+int speaker_table_new(struct speaker_table **out, fx_error *err)
+{
+    *out = memory_allocate_zeroed(1, sizeof **out);
+    return *out ? FX_OK : error_no_memory(err);
+}
+
+void speaker_table_free(struct speaker_table *table)
+{
+    if (table == NULL)
+        return;
+    memory_free(table->entity_mentions);
+    memory_free(table->entity_actors);
+    memory_free(table->actors);
+    memory_free(table->mentions);
+    memory_free(table->spoken);
+    memory_free(table);
+}
+
+/* Merges the sorted mention lists of the entities: a heap would be linear-log too, a sort is shorter. */
+static int by_start(const void *a, const void *b)
+{
+    const struct entity_mention *x = a, *y = b;
+    return x->start != y->start ? (x->start > y->start) - (x->start < y->start) : (x->end < y->end) - (x->end > y->end);
+}
+
+static int collect_mentions(struct speaker_table *table, fx_error *err)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < table->entity_count; i++)
+        count += table->entities[i].mention_count;
+    if (memory_reserve(&table->entity_mentions, &table->entity_mention_capacity, count + 1,
+                       sizeof *table->entity_mentions) != FX_OK ||
+        memory_reserve(&table->entity_actors, &table->entity_actor_capacity, table->entity_count + 1,
+                       sizeof *table->entity_actors) != FX_OK)
+        return error_no_memory(err);
+    count = 0;
+    for (uint32_t i = 0; i < table->entity_count; i++) {
+        table->entity_actors[i] = SPEAKER_NONE;
+        for (uint32_t k = 0; k < table->entities[i].mention_count; k++)
+            table->entity_mentions[count++] =
+                (struct entity_mention){table->entities[i].mentions[k].start, table->entities[i].mentions[k].end, i};
+    }
+    qsort(table->entity_mentions, count, sizeof *table->entity_mentions, by_start);
+    table->entity_mention_count = count;
+    return FX_OK;
+}
+
+int speaker_table_begin(struct speaker_table *table, const struct article *article, const struct entity *entities,
+                        uint32_t entity_count, fx_error *err)
+{
+    table->article = article;
+    table->entities = entities;
+    table->entity_count = entity_count;
+    table->actor_count = table->mention_count = table->spoken_count = table->next_entity_mention = 0;
+    table->ordinal = 0;
+    table->out_of_memory = false;
+    table->paragraph = 0;
+    memset(table->last_words, -1, sizeof table->last_words);
+    memset(table->first_words, -1, sizeof table->first_words);
+    for (size_t i = 0; i < SPEAKER_RECENT; i++)
+        table->recent[i].actor = SPEAKER_NONE;
+    return collect_mentions(table, err);
+}
+
+struct speaker_actor *speaker_table_actor(struct speaker_table *table, int32_t actor)
+{
+    return actor >= 0 && (size_t)actor < table->actor_count ? &table->actors[actor] : NULL;
+}
+
+const struct speaker_mention *speaker_table_mention(const struct speaker_table *table, int32_t mention)
+{
+    return mention >= 0 && (size_t)mention < table->mention_count ? &table->mentions[mention] : NULL;
+}
+
+static int32_t add_actor(struct speaker_table *table, fx_slice name, enum name_kind kind, int32_t entity)
+{
+    if (table->actor_count >= SPEAKER_MAX)
+        return SPEAKER_NONE;
+    if (memory_reserve(&table->actors, &table->actor_capacity, table->actor_count + 1, sizeof *table->actors) !=
+        FX_OK) {
+        table->out_of_memory = true;
+        return SPEAKER_NONE;
+    }
+    int32_t actor = (int32_t)table->actor_count++;
+    uint32_t bucket = hash_word(last_word(name)) % BUCKET_COUNT;
+    table->actors[actor] = (struct speaker_actor){.name = name,
+                                                  .kind = kind,
+                                                  .entity = entity,
+                                                  .spoken = SPEAKER_NONE,
+                                                  .last_mention = table->ordinal,
+                                                  .next = table->last_words[bucket]};
+    table->last_words[bucket] = actor;
+    table->first_words[hash_word(first_word(name)) % BUCKET_COUNT] = actor;
+    return actor;
+}
+
+/* "Trump" for "Donald J. Trump", "Donald Trump" for it; "Kim" for "Kim Min-kyo". At most a few actors share a word. */
+static int32_t find_actor(const struct speaker_table *table, fx_slice name)
+{
+    fx_slice last = last_word(name), first = first_word(name);
+    bool whole = first.len < name.len;
+    int32_t best = SPEAKER_NONE;
+    int steps = 0;
+    for (int32_t i = table->last_words[hash_word(last) % BUCKET_COUNT]; i >= 0 && steps < 32; steps++) {
+        const struct speaker_actor *actor = &table->actors[i];
+        fx_slice actor_first = first_word(actor->name);
+        bool actor_whole = actor_first.len < actor->name.len;
+        bool fits = same_word(last_word(actor->name), last) &&
+                    (!whole || !actor_whole || same_word(first, actor_first) ||
+                     (first.len > 0 && first.len <= 2 && first.ptr[0] == actor_first.ptr[0]));
+        if (fits && (best < 0 || actor->last_mention > table->actors[best].last_mention))
+            best = i;
+        i = actor->next;
+    }
+    if (best >= 0 || whole)
+        return best;
+    int32_t by_first = table->first_words[hash_word(first) % BUCKET_COUNT];
+    if (by_first >= 0 && table->actors[by_first].kind == NAME_PERSON &&
+        same_word(first_word(table->actors[by_first].name), first))
+        return by_first;
+    return SPEAKER_NONE;
+}
+
+static void note(struct speaker_table *table, int32_t actor, uint32_t token)
+{
+    table->ordinal++;
+    table->actors[actor].last_mention = table->ordinal;
+    table->recent[table->ordinal % SPEAKER_RECENT] = (struct recent){actor, table->paragraph, token};
+}
+
+static int add_mention(struct speaker_table *table, struct speech_tokens *tokens, uint32_t first, uint32_t end,
+                       int32_t actor)
+{
+    if (actor < 0)
+        return FX_OK;
+    if (memory_reserve(&table->mentions, &table->mention_capacity, table->mention_count + 1, sizeof *table->mentions) !=
+        FX_OK)
+        return FX_ENOMEM;
+    for (uint32_t i = first; i < end; i++)
+        tokens->items[i].mention = (int32_t)table->mention_count;
+    table->mentions[table->mention_count++] = (struct speaker_mention){first, end, actor};
+    note(table, actor, first);
+    return FX_OK;
+}
+
+static fx_slice tokens_text(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
+{
+    return slice_part(tokens->text, tokens->items[first].start, tokens->items[end - 1].end);
+}
+
+/* What the words before and in the name tell of the gender. */
+static uint32_t gender_of(const struct speech_tokens *tokens, uint32_t first)
+{
+    uint32_t gender = 0;
+    if (first > 0 && speech_token_is(tokens, first - 1, SPEECH_HONORIFIC | SPEECH_ROLE))
+        gender = tokens->items[first - 1].classes & (SPEECH_MALE | SPEECH_FEMALE);
+    if (gender == 0)
+        gender = tokens->items[first].classes & (SPEECH_MALE | SPEECH_FEMALE);
+    return gender == (SPEECH_MALE | SPEECH_FEMALE) ? 0 : gender;
+}
+
+int32_t speaker_table_named(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t first,
+                            uint32_t end)
+{
+    fx_slice name = tokens_text(tokens, first, end);
+    int32_t actor = find_actor(table, name);
+    if (actor < 0) {
+        enum name_kind kind = speech_token_is(tokens, end - 1, SPEECH_BODY)    ? NAME_ORGANIZATION
+                              : speech_token_is(tokens, end - 1, SPEECH_PLACE) ? NAME_PLACE
+                                                                               : NAME_PERSON;
+        actor = add_actor(table, name, kind, -1);
+    }
+    struct speaker_actor *found = speaker_table_actor(table, actor);
+    if (found == NULL)
+        return SPEAKER_NONE;
+    if (found->entity < 0 && name.len > found->name.len) {
+        found->name = name;
+        table->first_words[hash_word(first_word(name)) % BUCKET_COUNT] = actor;
+    }
+    if (found->gender == 0)
+        found->gender = gender_of(tokens, first);
+    return actor;
+}
+
+static int32_t actor_of_entity(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t entity,
+                               uint32_t first)
+{
+    int32_t actor = table->entity_actors[entity];
+    if (actor < 0) {
+        const struct entity *known = &table->entities[entity];
+        actor = add_actor(table, known->name, known->kind, (int32_t)entity);
+        table->entity_actors[entity] = actor;
+    }
+    struct speaker_actor *found = speaker_table_actor(table, actor);
+    if (found != NULL && found->gender == 0)
+        found->gender = gender_of(tokens, first);
+    return actor;
+}
+
+/* A capital word that may be part of a name though no entity covers it. */
+static bool name_word(const struct speech_tokens *tokens, uint32_t i)
+{
+    const struct speech_token *token = &tokens->items[i];
+    if (token->mention >= 0 || !(token->classes & SPEECH_CAPITAL))
+        return false;
+    if (token->classes & (SPEECH_HONORIFIC | SPEECH_TIME))
+        return false;
+    if (token->classes & SPEECH_ROLE) /* "Judge", "Speaker": titles, no names */
+        return false;
+    return !(token->classes & SPEECH_COMMON);
+}
+
+static uint32_t run_end(const struct speech_tokens *tokens, uint32_t i)
+{
+    uint32_t end = i;
+    while (end < tokens->count && end - i < MENTION_MAX_TOKENS) {
+        bool joined = end > i && speech_token_is(tokens, end, SPEECH_PARTICLE) && end + 1 < tokens->count &&
+                      name_word(tokens, end + 1) && tokens->items[end].mention < 0;
+        bool ampersand =
+            end > i && speech_token_equals(tokens, end, "&") && end + 1 < tokens->count && name_word(tokens, end + 1);
+        if (!name_word(tokens, end) && !joined && !ampersand)
+            break;
+        /* "U.S. Donald": a new sentence does not go on with the name of the last */
+        if (end > i && tokens->items[end].sentence_start)
+            break;
+        end++;
+    }
+    return end;
+}
+
+/* "South Korea Dai Bing": where a role with "to" or "of" stands before, the place is not part of the name. */
+static uint32_t skip_places(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
+{
+    if (first < 2 || !speech_token_is(tokens, first - 1, SPEECH_PREPOSITION) ||
+        !speech_token_is(tokens, first - 2, SPEECH_ROLE))
+        return first;
+    uint32_t name = first;
+    for (uint32_t i = first; i < end; i++)
+        if (speech_token_is(tokens, i, SPEECH_PLACE))
+            name = i + 1;
+    return name < end ? name : first;
+}
+
+static int read_runs(struct speaker_table *table, struct speech_tokens *tokens, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end;) {
+        if (!name_word(tokens, i)) {
+            i++;
+            continue;
+        }
+        uint32_t stop = run_end(tokens, i);
+        if (stop > end)
+            stop = end;
+        uint32_t start = skip_places(tokens, i, stop);
+        bool alone_at_start = stop - start == 1 && tokens->items[start].sentence_start;
+        bool known = find_actor(table, tokens_text(tokens, start, stop)) >= 0;
+        bool cue = (tokens->items[start].verb | tokens->items[start].noun) != 0;
+        if (known || !(alone_at_start && (cue || tokens->items[start].classes & (SPEECH_PEOPLE | SPEECH_ADVERB)))) {
+            int32_t actor = speaker_table_named(table, tokens, start, stop);
+            if (add_mention(table, tokens, start, stop, actor) != FX_OK)
+                return FX_ENOMEM;
+        }
+        i = stop > i ? stop : i + 1;
+    }
+    return FX_OK;
+}
+
+int speaker_table_read(struct speaker_table *table, struct speech_tokens *tokens, fx_error *err)
+{
+    uint32_t at = 0;
+    table->mention_count = 0;
+    table->paragraph++;
+    while (table->next_entity_mention < table->entity_mention_count &&
+           table->entity_mentions[table->next_entity_mention].start < tokens->paragraph.end) {
+        struct entity_mention mention = table->entity_mentions[table->next_entity_mention++];
+        uint32_t first = at;
+        while (first < tokens->count && tokens->items[first].end <= mention.start)
+            first++;
+        uint32_t end = first;
+        while (end < tokens->count && tokens->items[end].start < mention.end)
+            end++;
+        if (end == first || first < at)
+            continue;
+        if (read_runs(table, tokens, at, first) != FX_OK ||
+            add_mention(table, tokens, first, end, actor_of_entity(table, tokens, mention.entity, first)) != FX_OK)
+            return error_no_memory(err);
+        at = end;
+    }
+    return read_runs(table, tokens, at, (uint32_t)tokens->count) == FX_OK ? FX_OK : error_no_memory(err);
+}
+
+int32_t speaker_table_recent(const struct speaker_table *table, enum name_kind kind, uint32_t gender, uint32_t before)
+{
+    for (uint64_t back = 0; back < SPEAKER_RECENT && back < table->ordinal; back++) {
+        const struct recent *recent = &table->recent[(table->ordinal - back) % SPEAKER_RECENT];
+        if (recent->actor < 0 || (recent->paragraph == table->paragraph && recent->token >= before))
+            continue;
+        const struct speaker_actor *actor = &table->actors[recent->actor];
+        if (actor->kind == kind && (gender == 0 || actor->gender == 0 || actor->gender == gender))
+            return recent->actor;
+    }
+    return SPEAKER_NONE;
+}
+
+static uint32_t role_bit(fx_slice role)
+{
+    return 1u << (hash_word(role) % 31);
+}
+
+int32_t speaker_table_with_role(const struct speaker_table *table, fx_slice role)
+{
+    int32_t best = SPEAKER_NONE;
+    size_t first = table->actor_count > 256 ? table->actor_count - 256 : 0;
+    for (size_t i = first; i < table->actor_count; i++) {
+        const struct speaker_actor *actor = &table->actors[i];
+        if ((actor->roles & role_bit(role)) && (best < 0 || actor->last_mention > table->actors[best].last_mention))
+            best = (int32_t)i;
+    }
+    return best;
+}
+
+void speaker_table_entitle(struct speaker_table *table, int32_t actor, const struct speech_tokens *tokens,
+                           uint32_t first, uint32_t end, bool apposition)
+{
+    struct speaker_actor *found = speaker_table_actor(table, actor);
+    if (found == NULL || end <= first)
+        return;
+    for (uint32_t i = first; i < end; i++)
+        if (speech_token_is(tokens, i, SPEECH_ROLE | SPEECH_HONORIFIC))
+            found->roles |= role_bit(speech_token_text(tokens, i));
+    for (uint32_t i = first; found->gender == 0 && i < end; i++)
+        if (speech_token_is(tokens, i, SPEECH_ROLE))
+            found->gender = tokens->items[i].classes & (SPEECH_MALE | SPEECH_FEMALE);
+    if (found->title.len != 0 && (found->title_from_apposition || !apposition))
+        return;
+    found->title = tokens_text(tokens, first, end);
+    found->title_from_apposition = apposition;
+}
+
+int32_t speaker_table_speak(struct speaker_table *table, int32_t actor)
+{
+    struct speaker_actor *found = speaker_table_actor(table, actor);
+    if (found == NULL)
+        return SPEAKER_NONE;
+    if (found->spoken >= 0)
+        return found->spoken;
+    if (memory_reserve(&table->spoken, &table->spoken_capacity, table->spoken_count + 1, sizeof *table->spoken) !=
+        FX_OK) {
+        table->out_of_memory = true;
+        return SPEAKER_NONE;
+    }
+    found->spoken = (int32_t)table->spoken_count;
+    table->spoken[table->spoken_count++] = actor;
+    return found->spoken;
+}
+
+int speaker_table_finish(struct speaker_table *table, struct arena *arena, const struct speaker **speakers,
+                         uint32_t *count, fx_error *err)
+{
+    *speakers = NULL;
+    *count = 0;
+    struct speaker *made = arena_allocate_zeroed(arena, table->spoken_count + 1, sizeof *made);
+    if (made == NULL || table->out_of_memory)
+        return error_no_memory(err);
+    for (size_t i = 0; i < table->spoken_count; i++) {
+        const struct speaker_actor *actor = &table->actors[table->spoken[i]];
+        made[i].name = actor->name;
+        made[i].title = actor->title;
+        if (actor->entity >= 0) {
+            made[i].aliases = table->entities[actor->entity].aliases;
+            made[i].alias_count = table->entities[actor->entity].alias_count;
+        }
+    }
+    *speakers = made;
+    *count = (uint32_t)table->spoken_count;
+    return FX_OK;
+}

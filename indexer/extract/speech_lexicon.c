@@ -1,0 +1,196 @@
+/* An open-addressing table over the word lists and all forms of the cues. */
+#include "speech_lexicon.h"
+
+#include "arena.h"
+#include "error.h"
+#include "memory.h"
+
+#include <string.h>
+
+enum { SLOT_COUNT = 1 << 15, WORD_MAX = 24 };
+
+struct speech_lexicon {
+    struct speech_word slots[SLOT_COUNT];
+    struct arena keys;
+    uint32_t used;
+};
+
+static uint32_t hash_of(const char *word, size_t length)
+{
+    /* FNV-1a: keys are short, the table is sparse. */
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (uint8_t)word[i]) * 16777619u;
+    return hash ^ hash >> 15;
+}
+
+static struct speech_word *slot_of(const struct speech_lexicon *lexicon, const char *word, size_t length)
+{
+    uint32_t at = hash_of(word, length) & (SLOT_COUNT - 1);
+    for (;; at = (at + 1) & (SLOT_COUNT - 1)) {
+        const struct speech_word *slot = &lexicon->slots[at];
+        if (slot->word == NULL || (slot->length == length && memcmp(slot->word, word, length) == 0))
+            return (struct speech_word *)(uintptr_t)slot;
+    }
+}
+
+static struct speech_word *intern(struct speech_lexicon *lexicon, const char *word, size_t length)
+{
+    struct speech_word *slot = slot_of(lexicon, word, length);
+    if (slot->word != NULL)
+        return slot;
+    fx_slice key;
+    if (lexicon->used >= SLOT_COUNT / 2 || arena_copy(&key, &lexicon->keys, (fx_slice){word, length}) != FX_OK)
+        return NULL;
+    slot->word = key.ptr;
+    slot->length = (uint16_t)length;
+    lexicon->used++;
+    return slot;
+}
+
+static bool add_list(struct speech_lexicon *lexicon, const struct speech_word_list *list)
+{
+    for (const char *at = list->words; *at != '\0';) {
+        size_t length = strcspn(at, " ");
+        struct speech_word *word = intern(lexicon, at, length);
+        if (word == NULL)
+            return false;
+        word->classes |= list->classes;
+        at += length;
+        at += strspn(at, " ");
+    }
+    return true;
+}
+
+static bool add_verbs(struct speech_lexicon *lexicon)
+{
+    uint32_t count;
+    const struct cue *verbs = cue_verbs(&count);
+    for (uint32_t i = 0; i < count; i++)
+        for (unsigned form = CUE_FORM_BASE; form <= CUE_FORM_ING; form <<= 1) {
+            char text[CUE_FORM_MAX];
+            cue_make_form(text, &verbs[i], (enum cue_form)form);
+            struct speech_word *word = intern(lexicon, text, strlen(text));
+            if (word == NULL)
+                return false;
+            /* Entries of one lemma differ by particle; the first leads to the others (see speech_lexicon_verb).
+             * A form of two verbs ("found") belongs to the first of them. */
+            if (word->verb == 0)
+                word->verb = (uint16_t)(i + 1);
+            if (strcmp(verbs[word->verb - 1].lemma, verbs[i].lemma) == 0)
+                word->forms |= (uint8_t)form;
+        }
+    return true;
+}
+
+static bool add_nouns(struct speech_lexicon *lexicon)
+{
+    uint32_t count;
+    const struct cue *nouns = cue_nouns(&count);
+    for (uint32_t i = 0; i < count; i++)
+        for (int plural = 0; plural < 2; plural++) {
+            char text[CUE_FORM_MAX];
+            cue_make_form(text, &nouns[i], plural ? CUE_FORM_THIRD : CUE_FORM_BASE);
+            struct speech_word *word = intern(lexicon, text, strlen(text));
+            if (word == NULL)
+                return false;
+            if (word->noun == 0)
+                word->noun = (uint16_t)(i + 1);
+        }
+    return true;
+}
+
+static bool add_prepositions(struct speech_lexicon *lexicon)
+{
+    static const struct {
+        const char *word;
+        uint16_t preposition;
+    } prepositions[] = {{"of", CUE_OF}, {"about", CUE_ABOUT},     {"for", CUE_FOR},         {"against", CUE_AGAINST},
+                        {"on", CUE_ON}, {"upon", CUE_ON},         {"to", CUE_TO_NOUN},      {"with", CUE_WITH},
+                        {"at", CUE_AT}, {"in", CUE_IN},           {"into", CUE_INTO},       {"over", CUE_OVER},
+                        {"as", CUE_AS}, {"from", CUE_FROM},       {"toward", CUE_TOWARD},   {"towards", CUE_TOWARD},
+                        {"by", CUE_BY}, {"regarding", CUE_ABOUT}, {"concerning", CUE_ABOUT}};
+    for (size_t i = 0; i < sizeof prepositions / sizeof *prepositions; i++) {
+        struct speech_word *word = intern(lexicon, prepositions[i].word, strlen(prepositions[i].word));
+        if (word == NULL)
+            return false;
+        word->preposition = prepositions[i].preposition;
+        word->classes |= SPEECH_PREPOSITION;
+    }
+    return true;
+}
+
+int speech_lexicon_new(struct speech_lexicon **out, fx_error *err)
+{
+    *out = NULL;
+    struct speech_lexicon *lexicon = memory_allocate_zeroed(1, sizeof *lexicon);
+    if (lexicon == NULL)
+        return error_no_memory(err);
+    uint32_t count;
+    const struct speech_word_list *lists = speech_word_lists(&count);
+    bool ok = add_verbs(lexicon) && add_nouns(lexicon) && add_prepositions(lexicon);
+    for (uint32_t i = 0; ok && i < count; i++)
+        ok = add_list(lexicon, &lists[i]);
+    if (!ok) {
+        speech_lexicon_free(lexicon);
+        return error_no_memory(err);
+    }
+    *out = lexicon;
+    return FX_OK;
+}
+
+void speech_lexicon_free(struct speech_lexicon *lexicon)
+{
+    if (lexicon == NULL)
+        return;
+    arena_release(&lexicon->keys);
+    memory_free(lexicon);
+}
+
+const struct speech_word *speech_lexicon_find(const struct speech_lexicon *lexicon, fx_slice word)
+{
+    char folded[WORD_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < word.len; i++) {
+        uint8_t c = (uint8_t)word.ptr[i];
+        if (n == WORD_MAX)
+            return NULL;
+        if (c == 0xE2 && i + 2 < word.len && (uint8_t)word.ptr[i + 1] == 0x80 && (uint8_t)word.ptr[i + 2] == 0x99) {
+            c = '\'';
+            i += 2;
+        }
+        folded[n++] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+    }
+    const struct speech_word *slot = slot_of(lexicon, folded, n);
+    return slot->word != NULL ? slot : NULL;
+}
+
+const struct cue *speech_lexicon_verb(uint16_t verb)
+{
+    uint32_t count;
+    const struct cue *verbs = cue_verbs(&count);
+    return verb > 0 && verb <= count ? &verbs[verb - 1] : NULL;
+}
+
+const struct cue *speech_lexicon_verb_before(uint16_t verb, fx_slice next)
+{
+    const struct cue *cue = speech_lexicon_verb(verb);
+    uint32_t count;
+    const struct cue *verbs = cue_verbs(&count);
+    static const char *const particles[] = {"out", "up", "off", "back", "in", "down", "through"};
+    bool particle = false;
+    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
+        particle = particle || (strlen(particles[i]) == next.len && memcmp(particles[i], next.ptr, next.len) == 0);
+    for (uint32_t i = 0; particle && i < count; i++)
+        if (verbs[i].particle && strcmp(verbs[i].lemma, cue->lemma) == 0 && strlen(verbs[i].particle) == next.len &&
+            memcmp(verbs[i].particle, next.ptr, next.len) == 0)
+            return &verbs[i];
+    return cue;
+}
+
+const struct cue *speech_lexicon_noun(uint16_t noun)
+{
+    uint32_t count;
+    const struct cue *nouns = cue_nouns(&count);
+    return noun > 0 && noun <= count ? &nouns[noun - 1] : NULL;
+}

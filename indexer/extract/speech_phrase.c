@@ -1,0 +1,265 @@
+#include "speech_phrase.h"
+
+enum {
+    CLOSED = SPEECH_AUXILIARY | SPEECH_PREPOSITION | SPEECH_CONJUNCTION | SPEECH_SUBORDINATOR | SPEECH_RELATIVE |
+             SPEECH_PUNCTUATION | SPEECH_TO,
+    APPOSITION_MAX = 60,
+    PHRASE_MAX = 24
+};
+
+bool speech_phrase_possessive(const struct speech_tokens *tokens, uint32_t i)
+{
+    if (i == 0 || i + 1 >= tokens->count)
+        return false;
+    const struct speech_token *token = &tokens->items[i], *next = token + 1;
+    fx_slice text = speech_token_text(tokens, i);
+    bool is_s = text.len >= 2 && text.len <= 4 && (text.ptr[text.len - 1] | 0x20) == 's' &&
+                (text.ptr[0] == '\'' || (uint8_t)text.ptr[0] == 0xE2);
+    if (!is_s || speech_token_is(tokens, i - 1, SPEECH_PRONOUN | SPEECH_RELATIVE | SPEECH_QUESTION | SPEECH_ADVERB))
+        return false;
+    if (next->classes & (SPEECH_PUNCTUATION | SPEECH_DETERMINER | SPEECH_AUXILIARY | SPEECH_PREPOSITION | SPEECH_TO |
+                         SPEECH_POSSESSIVE | SPEECH_CONJUNCTION))
+        return next->mark == SPEECH_MARK_QUOTE_OPEN;
+    return !(next->verb != 0 && next->noun == 0 && (next->forms & CUE_FORM_ING));
+}
+
+bool speech_phrase_nominal(const struct speech_tokens *tokens, uint32_t i)
+{
+    if (i >= tokens->count)
+        return false;
+    const struct speech_token *token = &tokens->items[i];
+    if (token->quote != 0)
+        return false;
+    if (token->mention >= 0)
+        return true;
+    if (token->classes & CLOSED)
+        return speech_phrase_possessive(tokens, i) ||
+               (token->classes & SPEECH_CAPITAL && !(token->classes & SPEECH_COMMON)) ||
+               (token->classes & SPEECH_DETERMINER); /* "that", "all" */
+    if (token->classes & (SPEECH_PRONOUN | SPEECH_OBJECT_PRONOUN) && !(token->classes & SPEECH_DETERMINER))
+        return (token->classes & SPEECH_POSSESSIVE) != 0;
+    if (token->classes & SPEECH_FINITE && token->noun == 0 && !(token->classes & SPEECH_CAPITAL))
+        return false;
+    if (token->verb != 0 && token->noun == 0 &&
+        !(token->classes & (SPEECH_CAPITAL | SPEECH_ROLE | SPEECH_BODY | SPEECH_SETTING)))
+        return i > 0 && speech_token_is(tokens, i - 1, SPEECH_DETERMINER | SPEECH_POSSESSIVE);
+    return true;
+}
+
+uint32_t speech_phrase_end(const struct speech_tokens *tokens, uint32_t i, uint32_t limit)
+{
+    if (i >= limit)
+        return i;
+    if (speech_token_is(tokens, i, SPEECH_PRONOUN | SPEECH_OBJECT_PRONOUN) &&
+        !speech_token_is(tokens, i, SPEECH_DETERMINER | SPEECH_POSSESSIVE))
+        return i + 1;
+    uint32_t end = i;
+    while (end < limit && end - i < PHRASE_MAX && speech_phrase_nominal(tokens, end)) {
+        if (end > i && speech_token_is(tokens, end, SPEECH_DETERMINER | SPEECH_TIME) &&
+            tokens->items[end].mention < 0 && !speech_token_is(tokens, end - 1, SPEECH_DETERMINER) &&
+            !speech_phrase_possessive(tokens, end - 1))
+            break;
+        end++;
+    }
+    return end;
+}
+
+static struct speech_phrase single(enum speech_phrase_kind kind, uint32_t i)
+{
+    return (struct speech_phrase){kind, i, i + 1, i, i + 1};
+}
+
+/* Start of the simple noun phrase that ends before `end`. */
+static uint32_t phrase_start(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
+{
+    uint32_t start = end;
+    while (start > first && end - start < PHRASE_MAX && speech_phrase_nominal(tokens, start - 1)) {
+        bool time = speech_token_is(tokens, start - 1, SPEECH_TIME) && tokens->items[start - 1].mention < 0;
+        if (time && start < end)
+            break;
+        start--;
+        if (speech_token_is(tokens, start, SPEECH_DETERMINER | SPEECH_POSSESSIVE) && tokens->items[start].mention < 0 &&
+            !(start > first && speech_token_is(tokens, start - 1, SPEECH_DETERMINER)))
+            break;
+    }
+    while (start < end && speech_token_is(tokens, start, SPEECH_ADVERB) && tokens->items[start].mention < 0)
+        start++;
+    return start;
+}
+
+/* The last name mention within tokens [first, end), or false. */
+static bool last_name(const struct speech_tokens *tokens, uint32_t first, uint32_t end, struct speech_phrase *phrase)
+{
+    for (uint32_t i = end; i-- > first;) {
+        int32_t mention = tokens->items[i].mention;
+        if (mention < 0)
+            continue;
+        uint32_t start = i;
+        while (start > first && tokens->items[start - 1].mention == mention)
+            start--;
+        phrase->head_first = start;
+        phrase->head_end = i + 1;
+        return true;
+    }
+    return false;
+}
+
+/* "President of the United States Donald Trump": the name ends the phrase and no article makes the role the head. */
+static void find_head(const struct speech_tokens *tokens, struct speech_phrase *phrase)
+{
+    uint32_t cut = phrase->end;
+    for (uint32_t i = phrase->first; i < phrase->end; i++)
+        if (speech_token_is(tokens, i, SPEECH_PREPOSITION) && tokens->items[i].mention < 0) {
+            cut = i;
+            break;
+        }
+    phrase->kind = SPEECH_PHRASE_NAME;
+    bool article =
+        speech_token_is(tokens, phrase->first, SPEECH_DETERMINER) && tokens->items[phrase->first].mention < 0;
+    if (cut < phrase->end && !article && tokens->items[phrase->end - 1].mention >= 0 &&
+        speech_token_is(tokens, cut - (cut > phrase->first), SPEECH_ROLE) &&
+        last_name(tokens, cut, phrase->end, phrase) && phrase->head_first > cut + 1 &&
+        (tokens->items[phrase->head_first - 1].mention >= 0 ||
+         speech_token_is(tokens, phrase->head_first - 1, SPEECH_PLACE)))
+        return;
+    if (cut > phrase->first && tokens->items[cut - 1].mention >= 0 && last_name(tokens, phrase->first, cut, phrase))
+        return;
+    phrase->kind = SPEECH_PHRASE_NOUN;
+    phrase->head_first = phrase->first;
+    phrase->head_end = cut;
+}
+
+/* "Kim Jin-ho, professor of Dankook University [emphasized]": an apposition whose second comma is missing. */
+static void take_unclosed_apposition(const struct speech_tokens *tokens, uint32_t first, struct speech_phrase *phrase)
+{
+    if (phrase->first < first + 2 || tokens->items[phrase->first - 1].mark != SPEECH_MARK_COMMA ||
+        tokens->items[phrase->first - 2].mention < 0 || speech_token_is(tokens, phrase->first, SPEECH_DETERMINER))
+        return;
+    bool role = false;
+    for (uint32_t i = phrase->head_first; i < phrase->head_end; i++)
+        role = role || speech_token_is(tokens, i, SPEECH_ROLE);
+    uint32_t start = phrase->first - 2;
+    while (start > first && tokens->items[start - 1].mention == tokens->items[start].mention)
+        start--;
+    bool at_start = start == first || speech_token_is(tokens, start - 1, SPEECH_PUNCTUATION);
+    if (!role || !at_start)
+        return;
+    *phrase = (struct speech_phrase){SPEECH_PHRASE_NAME, start, phrase->end, start, phrase->first - 1};
+}
+
+/* The phrase with what hangs on its left: "[a spokesman for] the ministry", "[Trump and] Clinton". */
+static struct speech_phrase noun_phrase_before(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
+{
+    struct speech_phrase phrase = {SPEECH_PHRASE_NOUN, end, end, end, end};
+    uint32_t start = phrase_start(tokens, first, end);
+    while (start > first + 1 && start < end && end - start < PHRASE_MAX) {
+        bool joined = speech_token_is(tokens, start - 1, SPEECH_PREPOSITION) &&
+                      !speech_token_is(tokens, start - 1, SPEECH_TO | SPEECH_ADVERB | SPEECH_SUBORDINATOR) &&
+                      tokens->items[start - 1].quote == 0;
+        bool ambassador =
+            speech_token_is(tokens, start - 1, SPEECH_TO) && speech_token_is(tokens, start - 2, SPEECH_ROLE);
+        bool listed = speech_token_equals(tokens, start - 1, "and") && tokens->items[start - 2].mention >= 0 &&
+                      tokens->items[start].mention >= 0;
+        if (!joined && !ambassador && !listed)
+            break;
+        uint32_t more = phrase_start(tokens, first, start - 1);
+        if (more == start - 1)
+            break;
+        start = more;
+    }
+    if (start == end)
+        return (struct speech_phrase){SPEECH_PHRASE_NONE, end, end, end, end};
+    phrase.first = start;
+    find_head(tokens, &phrase);
+    if (phrase.kind == SPEECH_PHRASE_NOUN)
+        take_unclosed_apposition(tokens, first, &phrase);
+    return phrase;
+}
+
+/* "Chen Wei, associate professor at Jilin Normal University, [told]": `comma` is the one before the verb. */
+static struct speech_phrase before_apposition(const struct speech_tokens *tokens, uint32_t first, uint32_t comma)
+{
+    struct speech_phrase none = {SPEECH_PHRASE_NONE, comma, comma, comma, comma}, best = none;
+    enum speech_mark opening = tokens->items[comma].mark == SPEECH_MARK_CLOSE  ? SPEECH_MARK_OPEN
+                               : tokens->items[comma].mark == SPEECH_MARK_DASH ? SPEECH_MARK_DASH
+                                                                               : SPEECH_MARK_COMMA;
+    for (uint32_t i = comma; i-- > first && comma - i < APPOSITION_MAX;) {
+        const struct speech_token *token = &tokens->items[i];
+        if (token->mark == SPEECH_MARK_QUOTE_CLOSE || token->mark == SPEECH_MARK_SEMICOLON)
+            break;
+        if (token->mark != opening || i == first || i + 1 == comma)
+            continue;
+        struct speech_phrase phrase = noun_phrase_before(tokens, first, i);
+        if (phrase.kind == SPEECH_PHRASE_NONE)
+            continue;
+        bool at_start = phrase.first == first || speech_token_is(tokens, phrase.first - 1, SPEECH_PUNCTUATION) ||
+                        speech_token_is(tokens, phrase.first - 1, SPEECH_CONJUNCTION | SPEECH_SUBORDINATOR) ||
+                        speech_token_equals(tokens, phrase.first - 1, "that");
+        bool name = phrase.kind == SPEECH_PHRASE_NAME;
+        if ((!name && best.kind != SPEECH_PHRASE_NONE) || (!at_start && !name))
+            continue;
+        best = phrase;
+        best.end = comma + 1;
+        if (name && at_start)
+            break;
+    }
+    return best;
+}
+
+struct speech_phrase speech_phrase_before(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
+{
+    struct speech_phrase none = {SPEECH_PHRASE_NONE, end, end, end, end};
+    if (end <= first)
+        return none;
+    const struct speech_token *last = &tokens->items[end - 1];
+    if (last->quote != 0)
+        return none;
+    if (last->mark == SPEECH_MARK_COMMA || last->mark == SPEECH_MARK_CLOSE || last->mark == SPEECH_MARK_DASH) {
+        if (last->mark == SPEECH_MARK_CLOSE) {
+            /* "Graham (R-S.C.) said", "Junny (screen name) remarked" */
+            uint32_t open = end - 1;
+            while (open > first && end - open < 12 && tokens->items[open].mark != SPEECH_MARK_OPEN)
+                open--;
+            struct speech_phrase phrase = noun_phrase_before(tokens, first, open);
+            phrase.end = end;
+            return phrase;
+        }
+        return before_apposition(tokens, first, end - 1);
+    }
+    if (last->classes & SPEECH_PUNCTUATION)
+        return none;
+    if (last->classes & SPEECH_RELATIVE && !(last->classes & SPEECH_CAPITAL))
+        return single(SPEECH_PHRASE_RELATIVE, end - 1);
+    if (last->classes & SPEECH_PRONOUN && last->mention < 0) {
+        bool determined = end - 1 > first && speech_token_is(tokens, end - 2, SPEECH_DETERMINER);
+        if (!determined)
+            return single(SPEECH_PHRASE_PRONOUN, end - 1);
+    }
+    return noun_phrase_before(tokens, first, end);
+}
+
+struct speech_phrase speech_phrase_after(const struct speech_tokens *tokens, uint32_t i, uint32_t limit)
+{
+    struct speech_phrase phrase = {SPEECH_PHRASE_NONE, i, i, i, i};
+    uint32_t end = speech_phrase_end(tokens, i, limit);
+    if (end == i)
+        return phrase;
+    if (speech_token_is(tokens, i, SPEECH_PRONOUN | SPEECH_OBJECT_PRONOUN) && end == i + 1 &&
+        tokens->items[i].mention < 0 && !speech_token_is(tokens, i, SPEECH_DETERMINER))
+        return single(SPEECH_PHRASE_PRONOUN, i);
+    while (end + 1 < limit && end - i < PHRASE_MAX && tokens->items[end].quote == 0 &&
+           (speech_token_equals(tokens, end, "of") || speech_token_equals(tokens, end, "for") ||
+            speech_token_equals(tokens, end, "at") || speech_token_equals(tokens, end, "from") ||
+            (speech_token_is(tokens, end, SPEECH_TO) && speech_token_is(tokens, end - 1, SPEECH_ROLE)) ||
+            (speech_token_equals(tokens, end, "and") && speech_phrase_nominal(tokens, end + 1)) ||
+            (speech_token_equals(tokens, end, "with")))) {
+        uint32_t more = speech_phrase_end(tokens, end + 1, limit);
+        if (more == end + 1)
+            break;
+        end = more;
+    }
+    phrase.first = i;
+    phrase.end = end;
+    find_head(tokens, &phrase);
+    return phrase;
+}

@@ -1,0 +1,376 @@
+#include "speech_token.h"
+
+#include "error.h"
+#include "memory.h"
+#include "sentence.h"
+
+#include <string.h>
+
+enum { SENTENCE_MAX = 256 };
+
+static bool is_letter(uint8_t c)
+{
+    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c >= 0xC3;
+}
+
+static bool is_digit(uint8_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Length of the punctuation character at `at` and what it is to the rules; 0 where a word begins. */
+static uint32_t punctuation_at(fx_slice text, uint32_t at, uint32_t end, enum speech_mark *mark)
+{
+    uint8_t c = (uint8_t)text.ptr[at];
+    *mark = SPEECH_MARK_OTHER;
+    if (is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'))
+        return 0;
+    if (c == 0xE2 && at + 2 < end && (uint8_t)text.ptr[at + 1] == 0x80) {
+        uint8_t e = (uint8_t)text.ptr[at + 2];
+        *mark = e >= 0x92 && e <= 0x95 ? SPEECH_MARK_DASH : e == 0xA6 ? SPEECH_MARK_STOP : SPEECH_MARK_OTHER;
+        return 3;
+    }
+    if (c == 0xC2 && at + 1 < end)
+        return 2;
+    if (c >= 0x80)
+        return 0;
+    switch (c) {
+    case ',':
+        *mark = SPEECH_MARK_COMMA;
+        break;
+    case '.':
+    case '!':
+    case '?':
+        *mark = SPEECH_MARK_STOP;
+        break;
+    case ':':
+        *mark = SPEECH_MARK_COLON;
+        break;
+    case ';':
+        *mark = SPEECH_MARK_SEMICOLON;
+        break;
+    case '-':
+        *mark = SPEECH_MARK_DASH;
+        if (at + 1 < end && text.ptr[at + 1] == '-')
+            return 2;
+        break;
+    case '(':
+    case '[':
+        *mark = SPEECH_MARK_OPEN;
+        break;
+    case ')':
+    case ']':
+        *mark = SPEECH_MARK_CLOSE;
+        break;
+    default:
+        break;
+    }
+    return 1;
+}
+
+/* Length of an apostrophe at `at`: ' or ’; 0 where there is none. */
+static uint32_t apostrophe_at(fx_slice text, uint32_t at, uint32_t end)
+{
+    if (at < end && text.ptr[at] == '\'')
+        return 1;
+    if (at + 2 < end && (uint8_t)text.ptr[at] == 0xE2 && (uint8_t)text.ptr[at + 1] == 0x80 &&
+        (uint8_t)text.ptr[at + 2] == 0x99)
+        return 3;
+    return 0;
+}
+
+static bool word_byte(fx_slice text, uint32_t at, uint32_t end)
+{
+    if (at >= end)
+        return false;
+    uint8_t c = (uint8_t)text.ptr[at];
+    return is_digit(c) || is_letter(c) ? !(c == 0xE2 && at + 1 < end && (uint8_t)text.ptr[at + 1] == 0x80)
+                                       : c >= 0x80 && c < 0xC0;
+}
+
+/* 's 've 're 'd 'll 'm: tokens of their own. */
+static bool is_clitic(fx_slice text, uint32_t at, uint32_t end)
+{
+    uint32_t n = 0;
+    while (n < 3 && word_byte(text, at + n, end))
+        n++;
+    char c = (char)(text.ptr[at] | 0x20), d = n > 1 ? (char)(text.ptr[at + 1] | 0x20) : ' ';
+    if (n == 1)
+        return c == 's' || c == 'd' || c == 'm';
+    return n == 2 && ((c == 'v' && d == 'e') || (c == 'r' && d == 'e') || (c == 'l' && d == 'l'));
+}
+
+static bool abbreviation(fx_slice text, uint32_t start, uint32_t dot, const struct speech_lexicon *lexicon)
+{
+    uint32_t n = dot - start;
+    if (n == 1 && text.ptr[start] >= 'A' && text.ptr[start] <= 'Z')
+        return true; /* an initial */
+    if (memchr(text.ptr + start, '.', n) != NULL)
+        return true; /* U.S. a.m. */
+    const struct speech_word *word = speech_lexicon_find(lexicon, (fx_slice){text.ptr + start, n + 1});
+    return word != NULL && (word->classes & (SPEECH_HONORIFIC | SPEECH_TIME)) != 0;
+}
+
+/* End of the word that starts at `at`. */
+static uint32_t word_end(fx_slice text, uint32_t at, uint32_t end, const struct speech_lexicon *lexicon)
+{
+    uint32_t start = at;
+    for (;;) {
+        while (word_byte(text, at, end))
+            at++;
+        uint32_t mark = apostrophe_at(text, at, end);
+        if (mark != 0 && at > start && word_byte(text, at + mark, end) && !is_clitic(text, at + mark, end)) {
+            at += mark;
+            continue;
+        }
+        uint8_t c = at < end ? (uint8_t)text.ptr[at] : ' ';
+        bool inside = at > start && word_byte(text, at + 1, end);
+        if (inside && (c == '-' || c == '/' || c == '_' || c == '&' || c == '@'))
+            at++;
+        else if (inside && (c == '.' || c == ',') && is_digit((uint8_t)text.ptr[at - 1]) &&
+                 is_digit((uint8_t)text.ptr[at + 1]))
+            at++;
+        else if (inside && c == '.' && (at - start == 1 || text.ptr[at - 2] == '.'))
+            at++;
+        else if (c == '.' && at > start && at - start < 5 && abbreviation(text, start, at, lexicon))
+            return at + 1;
+        else
+            return at;
+    }
+}
+
+static struct speech_token *append(struct speech_tokens *tokens, uint32_t start, uint32_t end)
+{
+    if (tokens->count == tokens->capacity &&
+        memory_reserve(&tokens->items, &tokens->capacity, tokens->count + 1, sizeof *tokens->items) != FX_OK)
+        return NULL;
+    struct speech_token *token = &tokens->items[tokens->count++];
+    *token = (struct speech_token){.start = start, .end = end, .mention = -1};
+    return token;
+}
+
+/* -ed and -ly words that the lexicon does not hold. */
+static uint32_t shape_classes(fx_slice word)
+{
+    if (word.len > 4 && word.ptr[word.len - 2] == 'l' && word.ptr[word.len - 1] == 'y')
+        return SPEECH_ADVERB;
+    return 0;
+}
+
+static void classify(struct speech_token *token, fx_slice text, const struct speech_lexicon *lexicon)
+{
+    fx_slice word = {text.ptr + token->start, token->end - token->start};
+    uint8_t first = (uint8_t)word.ptr[0];
+    token->classes = is_digit(first) ? SPEECH_NUMBER : SPEECH_WORD;
+    if ((first >= 'A' && first <= 'Z') || (first == 0xC3 && word.len > 1 && (uint8_t)word.ptr[1] <= 0x9E))
+        token->classes |= SPEECH_CAPITAL;
+    const struct speech_word *known = speech_lexicon_find(lexicon, word);
+    if (known == NULL) {
+        token->classes |= shape_classes(word);
+        return;
+    }
+    token->classes |= known->classes;
+    token->verb = known->verb;
+    token->noun = known->noun;
+    token->preposition = known->preposition;
+    token->forms = known->forms;
+}
+
+static int append_word(struct speech_tokens *tokens, const struct speech_lexicon *lexicon, uint32_t at, uint32_t end,
+                       uint32_t *next)
+{
+    uint32_t stop = word_end(tokens->text, at, end, lexicon);
+    if (stop == at)
+        stop = at + 1;
+    struct speech_token *token = append(tokens, at, stop);
+    if (token == NULL)
+        return FX_ENOMEM;
+    classify(token, tokens->text, lexicon);
+    *next = stop;
+    uint32_t mark = apostrophe_at(tokens->text, stop, end);
+    if (mark == 0 || !word_byte(tokens->text, stop + mark, end) || !is_clitic(tokens->text, stop + mark, end))
+        return FX_OK;
+    uint32_t last = stop + mark;
+    while (word_byte(tokens->text, last, end))
+        last++;
+    token = append(tokens, stop, last);
+    if (token == NULL)
+        return FX_ENOMEM;
+    classify(token, tokens->text, lexicon);
+    token->classes |= SPEECH_WORD;
+    *next = last;
+    return FX_OK;
+}
+
+/* Tokens of text[at, end), all outside of quotations or all inside of one. */
+static int read_stretch(struct speech_tokens *tokens, const struct speech_lexicon *lexicon, uint32_t at, uint32_t end)
+{
+    while (at < end) {
+        uint8_t c = (uint8_t)tokens->text.ptr[at];
+        if (c <= ' ') {
+            at++;
+            continue;
+        }
+        enum speech_mark mark;
+        uint32_t length = punctuation_at(tokens->text, at, end, &mark);
+        if (length == 0) {
+            if (append_word(tokens, lexicon, at, end, &at) != FX_OK)
+                return FX_ENOMEM;
+            continue;
+        }
+        if (length == 2 && c == 0xC2 && (uint8_t)tokens->text.ptr[at + 1] == 0xA0) {
+            at += 2; /* no-break space */
+            continue;
+        }
+        struct speech_token *token = append(tokens, at, at + length);
+        if (token == NULL)
+            return FX_ENOMEM;
+        token->classes = SPEECH_PUNCTUATION;
+        token->mark = (uint8_t)mark;
+        at += length;
+    }
+    return FX_OK;
+}
+
+static int append_mark(struct speech_tokens *tokens, uint32_t start, uint32_t end, enum speech_mark mark)
+{
+    struct speech_token *token = append(tokens, start, end);
+    if (token == NULL)
+        return FX_ENOMEM;
+    token->classes = SPEECH_PUNCTUATION;
+    token->mark = (uint8_t)mark;
+    return FX_OK;
+}
+
+static int read_quoted(struct speech_tokens *tokens, const struct speech_lexicon *lexicon, uint32_t index)
+{
+    const struct quoted *quoted = &tokens->marks.items[index];
+    uint32_t first = (uint32_t)tokens->count;
+    if (append_mark(tokens, quoted->whole.start, quoted->inner.start, SPEECH_MARK_QUOTE_OPEN) != FX_OK ||
+        read_stretch(tokens, lexicon, quoted->inner.start, quoted->inner.end) != FX_OK ||
+        (quoted->closed && append_mark(tokens, quoted->inner.end, quoted->whole.end, SPEECH_MARK_QUOTE_CLOSE) != FX_OK))
+        return FX_ENOMEM;
+    for (size_t i = first; i < tokens->count; i++)
+        tokens->items[i].quote = index + 1;
+    tokens->quotes[index] = (struct speech_token_range){first, (uint32_t)tokens->count};
+    return FX_OK;
+}
+
+static int read_tokens(struct speech_tokens *tokens, const struct speech_lexicon *lexicon)
+{
+    uint32_t at = tokens->paragraph.start;
+    for (size_t i = 0; i < tokens->marks.count; i++) {
+        if (read_stretch(tokens, lexicon, at, tokens->marks.items[i].whole.start) != FX_OK ||
+            read_quoted(tokens, lexicon, (uint32_t)i) != FX_OK)
+            return FX_ENOMEM;
+        at = tokens->marks.items[i].whole.end;
+    }
+    return read_stretch(tokens, lexicon, at, tokens->paragraph.end);
+}
+
+/* `"Why?" Kim asked.`: the splitter sees two sentences, the rules need one. */
+static bool attribution_follows(const struct speech_tokens *tokens, uint32_t at)
+{
+    if (at < 2 || tokens->items[at - 1].mark != SPEECH_MARK_QUOTE_CLOSE ||
+        tokens->items[at - 2].mark != SPEECH_MARK_STOP)
+        return false;
+    for (uint32_t i = at; i < tokens->count && i < at + 8; i++) {
+        const struct speech_token *token = &tokens->items[i];
+        if (token->classes & SPEECH_PUNCTUATION ||
+            (i > at && !(token->classes & SPEECH_CAPITAL) && token->verb == 0 && token->classes & SPEECH_PREPOSITION))
+            return false;
+        if (token->verb == 0 || token->classes & SPEECH_CAPITAL || i == at ||
+            !(token->forms & (CUE_FORM_PAST | CUE_FORM_THIRD)) ||
+            !(speech_lexicon_verb(token->verb)->frames & CUE_SPEECH))
+            continue;
+        return i + 1 >= tokens->count || speech_token_is(tokens, i + 1, SPEECH_PUNCTUATION | SPEECH_TIME) ||
+               (speech_token_is(tokens, i + 1, SPEECH_PREPOSITION) && tokens->items[at - 2].end > 0);
+    }
+    return false;
+}
+
+/* The sentence that ends before token `end`; one that would end inside a quotation goes on. */
+static int end_sentence(struct speech_tokens *tokens, uint32_t *first, uint32_t end)
+{
+    if (end <= *first)
+        return FX_OK;
+    if (end < tokens->count && tokens->items[end].quote != 0 &&
+        tokens->items[end].quote == tokens->items[end - 1].quote)
+        return FX_OK;
+    if (end - *first < SENTENCE_MAX && end < tokens->count && attribution_follows(tokens, end))
+        return FX_OK;
+    if (memory_reserve(&tokens->sentences, &tokens->sentence_capacity, tokens->sentence_count + 1,
+                       sizeof *tokens->sentences) != FX_OK)
+        return FX_ENOMEM;
+    tokens->sentences[tokens->sentence_count++] = (struct speech_token_range){*first, end};
+    tokens->items[*first].sentence_start = true;
+    *first = end;
+    return FX_OK;
+}
+
+/* A sentence of more tokens than prose has is cut, so that no rule looks far: quotations count as one token. */
+static int cut_long_sentence(struct speech_tokens *tokens, uint32_t *first, uint32_t end)
+{
+    uint32_t outside = 0;
+    for (uint32_t i = *first; i < end; i++) {
+        uint32_t quote = tokens->items[i].quote;
+        if (quote != 0)
+            i = tokens->quotes[quote - 1].end - 1;
+        if (++outside % SENTENCE_MAX == 0 && i + 1 < end && end_sentence(tokens, first, i + 1) != FX_OK)
+            return FX_ENOMEM;
+    }
+    return end_sentence(tokens, first, end);
+}
+
+static int read_sentences(struct speech_tokens *tokens)
+{
+    struct sentence_breaker breaker;
+    struct span sentence;
+    uint32_t at = 0, first = 0;
+    sentence_breaker_init(&breaker, tokens->text, tokens->paragraph);
+    while (sentence_breaker_next(&breaker, &sentence)) {
+        while (at < tokens->count && tokens->items[at].start < sentence.end)
+            at++;
+        if (at < tokens->count && cut_long_sentence(tokens, &first, at) != FX_OK)
+            return FX_ENOMEM;
+    }
+    return cut_long_sentence(tokens, &first, (uint32_t)tokens->count);
+}
+
+int speech_tokens_read(struct speech_tokens *tokens, const struct speech_lexicon *lexicon, fx_slice text,
+                       struct span paragraph, fx_error *err)
+{
+    tokens->text = text;
+    tokens->paragraph = paragraph;
+    tokens->count = tokens->sentence_count = 0;
+    int rc = quote_marks_scan(&tokens->marks, text, paragraph, err);
+    if (rc != FX_OK)
+        return rc;
+    if (memory_reserve(&tokens->quotes, &tokens->quote_capacity, tokens->marks.count + 1, sizeof *tokens->quotes) !=
+            FX_OK ||
+        read_tokens(tokens, lexicon) != FX_OK || read_sentences(tokens) != FX_OK)
+        return error_no_memory(err);
+    return FX_OK;
+}
+
+void speech_tokens_release(struct speech_tokens *tokens)
+{
+    memory_free(tokens->items);
+    memory_free(tokens->quotes);
+    memory_free(tokens->sentences);
+    quote_marks_release(&tokens->marks);
+    *tokens = (struct speech_tokens){0};
+}
+
+bool speech_token_equals(const struct speech_tokens *tokens, uint32_t i, const char *word)
+{
+    if (i >= tokens->count)
+        return false;
+    fx_slice text = speech_token_text(tokens, i);
+    for (size_t k = 0; k < text.len; k++) {
+        char c = text.ptr[k];
+        if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != word[k] || word[k] == '\0')
+            return false;
+    }
+    return word[text.len] == '\0';
+}

@@ -1,0 +1,74 @@
+/* A paragraph as tokens with coarse word classes, quotations and sentences marked: what the rules of attribution see.
+ */
+#ifndef SPEECH_TOKEN_H
+#define SPEECH_TOKEN_H
+
+#include "quote_mark.h"
+#include "speech_lexicon.h"
+
+enum speech_mark {
+    SPEECH_MARK_NONE,
+    SPEECH_MARK_COMMA,
+    SPEECH_MARK_STOP, /* . ! ? … */
+    SPEECH_MARK_COLON,
+    SPEECH_MARK_SEMICOLON,
+    SPEECH_MARK_DASH,
+    SPEECH_MARK_OPEN, /* bracket */
+    SPEECH_MARK_CLOSE,
+    SPEECH_MARK_QUOTE_OPEN,
+    SPEECH_MARK_QUOTE_CLOSE,
+    SPEECH_MARK_OTHER
+};
+
+struct speech_token {
+    uint32_t start, end;
+    uint32_t classes; /* enum speech_class */
+    uint32_t quote;   /* index + 1 of the quotation it stands in, its marks included; 0: none */
+    int32_t mention;  /* index of the name that covers it (see speaker_table.h); -1: none */
+    uint16_t verb, noun, preposition;
+    uint8_t forms;
+    uint8_t mark;        /* enum speech_mark */
+    bool sentence_start; /* first token of a sentence */
+};
+
+/* Where a quotation of speech_tokens.marks begins and ends in tokens, marks included. */
+struct speech_token_range {
+    uint32_t first, end;
+};
+
+struct speech_tokens {
+    fx_slice text;
+    struct span paragraph;
+    struct speech_token *items;
+    size_t count, capacity;
+    struct quote_marks marks;
+    struct speech_token_range *quotes; /* parallel to marks.items */
+    size_t quote_capacity;
+    struct speech_token_range *sentences; /* a quotation never crosses their bounds */
+    size_t sentence_count, sentence_capacity;
+};
+
+/* Fills `tokens` for one paragraph (its memory is reused). Linear. */
+int speech_tokens_read(struct speech_tokens *tokens, const struct speech_lexicon *lexicon, fx_slice text,
+                       struct span paragraph, fx_error *err) FX_CHECK;
+void speech_tokens_release(struct speech_tokens *tokens);
+
+static inline fx_slice speech_token_text(const struct speech_tokens *tokens, uint32_t i)
+{
+    return (fx_slice){tokens->text.ptr + tokens->items[i].start, tokens->items[i].end - tokens->items[i].start};
+}
+
+static inline bool speech_token_is(const struct speech_tokens *tokens, uint32_t i, uint32_t classes)
+{
+    return i < tokens->count && (tokens->items[i].classes & classes) != 0;
+}
+
+static inline bool speech_token_mark(const struct speech_tokens *tokens, uint32_t i, enum speech_mark mark)
+{
+    return i < tokens->count && tokens->items[i].mark == mark;
+}
+
+/* Whether the token is this lower-case word, whatever its case. */
+bool speech_token_equals(const struct speech_tokens *tokens, uint32_t i, const char *word);
+
+#endif

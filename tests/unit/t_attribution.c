@@ -1,0 +1,247 @@
+/* attribution: who said what, in sentences written for each construct. Lines are kind|speaker|mention|cue|words. */
+#include "quote_reading.h"
+
+#include "memory.h"
+
+#include <stdlib.h>
+
+static void the_speaker_stands_behind_the_quotation(void **state)
+{
+    (void)state;
+    assert_speech("\"The harbour will open in May,\" Ines Falk said.",
+                  "direct|Ines Falk|Ines Falk|said|The harbour will open in May,\n");
+    assert_speech("“The harbour will open in May,” Ines Falk, head of the port of Tolm, told the Tolm Courier.",
+                  "direct|Ines Falk|Ines Falk|told|The harbour will open in May,\n");
+}
+
+static void the_verb_stands_before_the_speaker(void **state)
+{
+    (void)state;
+    assert_speech("\"The harbour will open in May,\" said Ines Falk, founder and head of Tolm Shipping.",
+                  "direct|Ines Falk|Ines Falk|said|The harbour will open in May,\n");
+}
+
+static void the_speaker_stands_before_the_quotation(void **state)
+{
+    (void)state;
+    assert_speech("Ines Falk said: \"The harbour will open in May.\"",
+                  "direct|Ines Falk|Ines Falk|said:|The harbour will open in May.\n");
+    assert_speech("Ines Falk, a doctor, said, “The harbour will open in May.”",
+                  "direct|Ines Falk|Ines Falk|said|The harbour will open in May.\n");
+}
+
+static void a_name_stands_in_the_middle_of_the_quotation(void **state)
+{
+    (void)state;
+    assert_speech("\"The harbour,\" Ines Falk said, \"will open in May.\"",
+                  "direct|Ines Falk|Ines Falk|said|The harbour,\n"
+                  "direct|Ines Falk|Ines Falk|said|will open in May.\n");
+}
+
+static void a_quotation_goes_on_behind_its_speaker(void **state)
+{
+    (void)state;
+    assert_speech("\"The harbour will open,\" Ines Falk said. \"We have waited for years.\"",
+                  "direct|Ines Falk|Ines Falk|said|The harbour will open,\n"
+                  "direct|Ines Falk|Ines Falk|said|We have waited for years.\n");
+}
+
+static void a_quotation_goes_on_in_the_next_paragraph(void **state)
+{
+    (void)state;
+    assert_speech("\"The harbour will open,\" Ines Falk said. \"We have waited for years.\n\n"
+                  "\"Now we are ready.\"",
+                  "direct|Ines Falk|Ines Falk|said|The harbour will open,\n"
+                  "direct|Ines Falk|Ines Falk|said|We have waited for years.\n"
+                  "direct|Ines Falk|Ines Falk|said|Now we are ready.\n");
+}
+
+static void a_cue_with_a_colon_announces_the_next_paragraph(void **state)
+{
+    (void)state;
+    assert_speech("Ines Falk continued:\n\n\"We have waited for years.\"",
+                  "direct|Ines Falk|Ines Falk|continued:|We have waited for years.\n");
+}
+
+static void indirect_speech_ends_with_its_clause(void **state)
+{
+    (void)state;
+    assert_speech("Ines Falk said that the harbour would open in May.",
+                  "indirect|Ines Falk|Ines Falk|said|that the harbour would open in May\n");
+    assert_speech("The harbour will open in May, Ines Falk said on Monday.",
+                  "indirect|Ines Falk|Ines Falk|said|The harbour will open in May\n");
+    assert_speech("The harbour, Ines Falk said, would open in May.",
+                  "indirect|Ines Falk|Ines Falk|said|The harbour\n"
+                  "indirect|Ines Falk|Ines Falk|said|would open in May\n");
+}
+
+static void marks_around_a_part_make_mixed_speech(void **state)
+{
+    (void)state;
+    assert_speech("Ines Falk said the harbour was \"not a toy\" for ministers.",
+                  "mixed|Ines Falk|Ines Falk|said|the harbour was \"not a toy\" for ministers\n");
+}
+
+static void according_to_names_a_source(void **state)
+{
+    (void)state;
+    assert_speech("According to Ines Falk, the harbour will open in May.",
+                  "indirect|Ines Falk|Ines Falk|According to|the harbour will open in May\n");
+    assert_speech("The harbour will open in May, according to Ines Falk.",
+                  "indirect|Ines Falk|Ines Falk|according to|The harbour will open in May\n");
+}
+
+static void wishes_and_thoughts_are_attributed(void **state)
+{
+    (void)state;
+    assert_speech("Ines Falk wants to open the harbour. She believes that it will pay.",
+                  "indirect|Ines Falk|Ines Falk|wants|to open the harbour\n"
+                  "indirect|Ines Falk|She|believes|that it will pay\n");
+}
+
+static void one_speaker_has_two_predicates(void **state)
+{
+    (void)state;
+    assert_speech(
+        "Ines Falk said the harbour would open in May and warned of long queues, adding that nobody was ready.",
+        "indirect|Ines Falk|Ines Falk|said|the harbour would open in May\n"
+        "indirect|Ines Falk|Ines Falk|warned of|long queues\n"
+        "indirect|Ines Falk|Ines Falk|adding|that nobody was ready\n");
+}
+
+static void a_relative_clause_has_its_antecedent_as_speaker(void **state)
+{
+    (void)state;
+    assert_speech("The plan came from Ines Falk, who said the harbour was too small.",
+                  "indirect|Ines Falk|who|said|the harbour was too small\n");
+}
+
+static void slogans_and_titles_are_no_speech(void **state)
+{
+    (void)state;
+    assert_speech("Under the theme \"Harbours for a Smaller World,\" the fair drew many visitors.", "");
+    assert_speech("In the yards, \"patience\" became a word of the day.", "");
+    assert_speech("Her book \"The Long Quay\" sold well.", "");
+    assert_speech("The \"golden role\" of the harbour was a topic for guests.", "");
+}
+
+static void an_interview_names_who_speaks(void **state)
+{
+    (void)state;
+    assert_speech("Ines Falk: \"The harbour will open in May.\"",
+                  "direct|Ines Falk|Ines Falk|:|The harbour will open in May.\n");
+}
+
+static void a_passive_names_its_source_with_by(void **state)
+{
+    (void)state;
+    assert_speech("The new harbour was praised by Ines Falk.",
+                  "indirect|Ines Falk|Ines Falk|was praised by|The new harbour\n");
+}
+
+static void a_noun_carries_a_claim(void **state)
+{
+    (void)state;
+    assert_speech("Nobody followed Ines Falk's claim that the harbour was too small.",
+                  "indirect|Ines Falk|Ines Falk|claim|that the harbour was too small\n");
+}
+
+static void a_question_mark_ends_a_quotation_before_its_speaker(void **state)
+{
+    (void)state;
+    assert_speech("\"When will it open?\" Ines Falk asked.", "direct|Ines Falk|Ines Falk|asked|When will it open?\n");
+    assert_speech("\"When will it open?\" asked Ines Falk.", "direct|Ines Falk|Ines Falk|asked|When will it open?\n");
+}
+
+static void nicknames_in_marks_are_no_speech(void **state)
+{
+    (void)state;
+    assert_speech("Ines \"Shorty\" Falk left the harbour.", "");
+}
+
+static double bytes_of_arena_for_each_byte(const char *unit, size_t repeats)
+{
+    size_t length = strlen(unit) * repeats;
+    char *text = memory_allocate(length + 1, 1);
+    assert_non_null(text);
+    for (size_t i = 0; i < repeats; i++)
+        memcpy(text + i * strlen(unit), unit, strlen(unit));
+    struct span paragraph = {0, (uint32_t)length};
+    struct article article = {.text = {text, length}, .paragraphs = &paragraph, .paragraph_count = 1};
+    struct attribution *workspace;
+    struct arena arena = ARENA_INIT;
+    struct annotations found = {0};
+    assert_int_equal(attribution_new(&workspace, NULL), FX_OK);
+    assert_int_equal(attribution_run(workspace, &article, NULL, 0, &arena, &found, NULL), FX_OK);
+    for (uint32_t i = 1; i < found.quote_count; i++)
+        assert_true(found.quotes[i].span.start >= found.quotes[i - 1].span.end);
+    double bytes = (double)arena.total;
+    arena_release(&arena);
+    attribution_free(workspace);
+    memory_free(text);
+    return bytes / (double)length;
+}
+
+static void hostile_text_is_read_in_bounded_memory(void **state)
+{
+    (void)state;
+    static const char *const units[] = {"\"",           "'", "A ",    "said ",      "he said, ",
+                                        "\xFF\xE2\x80", "(", "Kim, ", ", and said "};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        assert_true(bytes_of_arena_for_each_byte(units[i], 200000 / strlen(units[i])) < 64);
+}
+
+static void every_failed_allocation_is_reported(void **state)
+{
+    (void)state;
+    char text[] = "\"The harbour will open in May,\" Ines Falk said. She wants to \"see\" it.";
+    struct span paragraph = {0, sizeof text - 1};
+    struct article article = {.text = {text, sizeof text - 1}, .paragraphs = &paragraph, .paragraph_count = 1};
+    bool done = false;
+    for (uint64_t n = 1; !done && n < 5000; n++) {
+        struct attribution *workspace = NULL;
+        struct arena arena = ARENA_INIT;
+        struct annotations found = {0};
+        fx_error err;
+        memory_fail_at(n, true);
+        int rc = attribution_new(&workspace, &err);
+        if (rc == FX_OK)
+            rc = attribution_run(workspace, &article, NULL, 0, &arena, &found, &err);
+        memory_fail_at(0, false);
+        assert_true(rc == FX_OK || rc == FX_ENOMEM);
+        done = rc == FX_OK;
+        if (done)
+            assert_int_equal(found.quote_count, 2);
+        arena_release(&arena);
+        attribution_free(workspace);
+    }
+    assert_true(done);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_speaker_stands_behind_the_quotation),
+        cmocka_unit_test(the_verb_stands_before_the_speaker),
+        cmocka_unit_test(the_speaker_stands_before_the_quotation),
+        cmocka_unit_test(a_name_stands_in_the_middle_of_the_quotation),
+        cmocka_unit_test(a_quotation_goes_on_behind_its_speaker),
+        cmocka_unit_test(a_quotation_goes_on_in_the_next_paragraph),
+        cmocka_unit_test(a_cue_with_a_colon_announces_the_next_paragraph),
+        cmocka_unit_test(indirect_speech_ends_with_its_clause),
+        cmocka_unit_test(marks_around_a_part_make_mixed_speech),
+        cmocka_unit_test(according_to_names_a_source),
+        cmocka_unit_test(wishes_and_thoughts_are_attributed),
+        cmocka_unit_test(one_speaker_has_two_predicates),
+        cmocka_unit_test(a_relative_clause_has_its_antecedent_as_speaker),
+        cmocka_unit_test(slogans_and_titles_are_no_speech),
+        cmocka_unit_test(an_interview_names_who_speaks),
+        cmocka_unit_test(a_passive_names_its_source_with_by),
+        cmocka_unit_test(a_noun_carries_a_claim),
+        cmocka_unit_test(a_question_mark_ends_a_quotation_before_its_speaker),
+        cmocka_unit_test(nicknames_in_marks_are_no_speech),
+        cmocka_unit_test(hostile_text_is_read_in_bounded_memory),
+        cmocka_unit_test(every_failed_allocation_is_reported),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
