@@ -1,20 +1,18 @@
 #include "analyzer.h"
 
 #include "arena.h"
-#include "buffer.h"
 #include "error.h"
 #include "fold.h"
+#include "ideograph_run.h"
 #include "memory.h"
 #include "slice.h"
 #include "stem.h"
 #include "utf8.h"
-#include "word_break.h"
 
 #include <xxhash.h>
 
 enum {
     HASH_TAIL = 8,                  /* bytes that end a form that was cut */
-    IDEOGRAPH_INPUT_MAX = 64,       /* a character with its marks; more marks are dropped */
     PARTS_MAX = ANALYZER_TERMS_MAX, /* of a word such as "example.com" */
     POSSESSIVE = 2,                 /* length of "'s" */
     JOINED_REST_MIN = 3             /* letters behind the apostrophe of "O'Brien"; fewer are "I'm", "I'll" */
@@ -27,9 +25,7 @@ struct analyzer {
     char folded[FOLD_OUTPUT_MAX];                      /* the principal form, others point into it */
     char joined[ANALYZER_TERM_MAX];                    /* the form without its stops or apostrophe */
     char stems[ANALYZER_TERMS_MAX][ANALYZER_TERM_MAX]; /* the stemmer's own memory holds the last one only */
-    struct buffer ideographs;                          /* folded characters of a run, one behind the other */
-    uint32_t *ideograph_starts;                        /* where each begins, and the end */
-    size_t starts_capacity;
+    struct ideograph_run run;
     struct analyzed_term *terms; /* of a run of ideographs, of a query word */
     size_t terms_capacity;
     uint32_t term_count;
@@ -53,9 +49,8 @@ void analyzer_free(struct analyzer *analyzer)
     if (analyzer == NULL)
         return;
     stemmer_free(analyzer->stemmer);
-    buffer_release(&analyzer->ideographs);
+    ideograph_run_release(&analyzer->run);
     arena_release(&analyzer->query_text);
-    memory_free(analyzer->ideograph_starts);
     memory_free(analyzer->terms);
     memory_free(analyzer);
 }
@@ -180,12 +175,17 @@ static void add_spellings(struct analyzer *analyzer, fx_slice form, unsigned fla
             add_word_term(analyzer, parts[i], !(flags & FOLD_DIGIT));
 }
 
-static void make_word_terms(struct analyzer *analyzer, fx_slice word)
+/* `readable`: see fold.h. */
+static void make_word_terms(struct analyzer *analyzer, fx_slice word, size_t readable)
 {
     analyzer->word_count = 0;
-    struct folded folded = fold_text(word, analyzer->folded);
+    struct folded folded = fold_text(word, readable, analyzer->folded);
     char *form = analyzer->folded;
     size_t length = folded.length;
+    if (folded.flags == 0 && length <= ANALYZER_TERM_MAX && word.len <= FOLD_INPUT_MAX) {
+        add_word_term(analyzer, (fx_slice){form, length}, true); /* nearly all words */
+        return;
+    }
     if (folded.flags & FOLD_APOSTROPHE) /* at an end where a modifier letter stood: "ʿAlī" */
         for (; length > 0 && form[length - 1] == '\''; length--)
             ;
@@ -209,73 +209,26 @@ static void make_word_terms(struct analyzer *analyzer, fx_slice word)
 
 /* --- runs of ideographs --- */
 
-/* Han, kana, and Hangul syllables that folding leaves as they are. */
-static bool is_folded_ideograph(fx_slice character)
+/* Characters [first, end) of the folded run as a term. */
+static int add_ideographs(struct analyzer *analyzer, uint32_t first, uint32_t end, uint32_t offset)
 {
-    uint32_t c;
-    if (character.len != 3 || utf8_decode(character.ptr, 3, &c) != 3)
-        return false;
-    return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x3400 && c <= 0x4DBF) ||
-           (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA);
-}
-
-static int append_folded(struct analyzer *analyzer, fx_slice character)
-{
-    if (is_folded_ideograph(character))
-        return buffer_append_slice(&analyzer->ideographs, character);
-    char out[FOLD_OUTPUT_MAX];
-    if (character.len > IDEOGRAPH_INPUT_MAX)
-        character.len = utf8_cut(character, IDEOGRAPH_INPUT_MAX);
-    struct folded folded = fold_text(character, out);
-    size_t length = utf8_cut((fx_slice){out, folded.length}, ANALYZER_TERM_MAX / 2); /* two make a bigram */
-    return buffer_append(&analyzer->ideographs, out, length);
-}
-
-/* Folds the characters of a run one behind the other; *count gets their number, ideograph_starts one entry more. */
-static int fold_ideographs(struct analyzer *analyzer, fx_slice run, uint32_t *count)
-{
-    *count = 0;
-    buffer_clear(&analyzer->ideographs);
-    int status = buffer_reserve(&analyzer->ideographs, run.len);
-    for (size_t at = 0; status == FX_OK; (*count)++) {
-        status = memory_reserve(&analyzer->ideograph_starts, &analyzer->starts_capacity, (size_t)*count + 1,
-                                sizeof *analyzer->ideograph_starts);
-        if (status != FX_OK)
-            break;
-        analyzer->ideograph_starts[*count] = (uint32_t)analyzer->ideographs.length;
-        size_t end = at < run.len ? word_break_ideograph_end(run, at) : at;
-        if (end == at)
-            break;
-        status = append_folded(analyzer, slice_part(run, at, end));
-        at = end;
-    }
+    fx_slice form = ideograph_run_part(&analyzer->run, first, end);
+    if (form.len == 0)
+        return FX_OK;
+    int status = memory_reserve(&analyzer->terms, &analyzer->terms_capacity, (size_t)analyzer->term_count + 1,
+                                sizeof *analyzer->terms);
+    if (status == FX_OK)
+        analyzer->terms[analyzer->term_count++] = (struct analyzed_term){form, form, offset};
     return status;
 }
 
-/* Characters [first, end) of the folded run as a term. A character that folds to nothing gives none. */
-static int add_ideographs(struct analyzer *analyzer, uint32_t first, uint32_t end, uint32_t offset)
+static int make_ideograph_terms(struct analyzer *analyzer, fx_slice text)
 {
-    const uint32_t *starts = analyzer->ideograph_starts;
-    for (uint32_t i = first; i < end; i++)
-        if (starts[i] == starts[i + 1])
-            return FX_OK;
-    int status = memory_reserve(&analyzer->terms, &analyzer->terms_capacity, (size_t)analyzer->term_count + 1,
-                                sizeof *analyzer->terms);
-    if (status != FX_OK)
-        return status;
-    fx_slice form = slice_part(buffer_slice(&analyzer->ideographs), starts[first], starts[end]);
-    analyzer->terms[analyzer->term_count++] = (struct analyzed_term){form, form, offset};
-    return FX_OK;
-}
-
-static int make_ideograph_terms(struct analyzer *analyzer, fx_slice run)
-{
-    uint32_t count;
     analyzer->term_count = 0;
-    int status = fold_ideographs(analyzer, run, &count);
-    for (uint32_t i = 0; i < count && status == FX_OK; i++) {
+    int status = ideograph_run_fold(&analyzer->run, text);
+    for (uint32_t i = 0; i < analyzer->run.count && status == FX_OK; i++) {
         status = add_ideographs(analyzer, i, i + 1, i);
-        if (status == FX_OK && i + 1 < count)
+        if (status == FX_OK && i + 1 < analyzer->run.count)
             status = add_ideographs(analyzer, i, i + 2, i);
     }
     return status;
@@ -286,7 +239,7 @@ int analyzer_terms(struct analyzer *analyzer, fx_slice text, struct lexeme lexem
 {
     fx_slice bytes = slice_part(text, lexeme.span.start, lexeme.span.end);
     if (lexeme.kind == LEXEME_WORD) {
-        make_word_terms(analyzer, bytes);
+        make_word_terms(analyzer, bytes, text.len - lexeme.span.start);
         *out = analyzer->word_terms;
         *count = analyzer->word_count;
         return FX_OK;
@@ -318,28 +271,29 @@ static int keep_terms(struct analyzer *analyzer, uint32_t first)
     return FX_OK;
 }
 
-static int add_query_lexeme(struct analyzer *analyzer, fx_slice bytes, enum lexeme_kind kind, uint32_t offset)
+/* The bigrams of a run; of a single character itself. */
+static int add_query_ideographs(struct analyzer *analyzer, fx_slice text, uint32_t offset)
 {
-    uint32_t first = analyzer->term_count, count;
-    int status = FX_OK;
-    if (kind == LEXEME_CJK) {
-        status = fold_ideographs(analyzer, bytes, &count);
-        uint32_t wanted = count > 1 ? 2 : 1;
-        for (uint32_t i = 0; i + wanted <= count && status == FX_OK; i++)
-            status = add_ideographs(analyzer, i, i + wanted, offset + i);
-    } else {
-        make_word_terms(analyzer, bytes);
-        if (analyzer->word_count > 0) {
-            status =
-                memory_reserve(&analyzer->terms, &analyzer->terms_capacity, (size_t)first + 1, sizeof *analyzer->terms);
-            if (status == FX_OK) {
-                analyzer->terms[first] = analyzer->word_terms[0];
-                analyzer->terms[first].offset = offset;
-                analyzer->term_count++;
-            }
-        }
-    }
-    return status == FX_OK ? keep_terms(analyzer, first) : status;
+    int status = ideograph_run_fold(&analyzer->run, text);
+    uint32_t count = analyzer->run.count, wanted = count > 1 ? 2 : 1;
+    for (uint32_t i = 0; i + wanted <= count && status == FX_OK; i++)
+        status = add_ideographs(analyzer, i, i + wanted, offset + i);
+    return status;
+}
+
+/* The principal term of a word. */
+static int add_query_word(struct analyzer *analyzer, fx_slice word, uint32_t offset)
+{
+    make_word_terms(analyzer, word, word.len);
+    if (analyzer->word_count == 0)
+        return FX_OK;
+    int status = memory_reserve(&analyzer->terms, &analyzer->terms_capacity, (size_t)analyzer->term_count + 1,
+                                sizeof *analyzer->terms);
+    if (status != FX_OK)
+        return status;
+    analyzer->terms[analyzer->term_count] = analyzer->word_terms[0];
+    analyzer->terms[analyzer->term_count++].offset = offset;
+    return FX_OK;
 }
 
 int analyzer_query_terms(struct analyzer *analyzer, fx_slice word, const struct analyzed_term **out, uint32_t *count,
@@ -355,7 +309,10 @@ int analyzer_query_terms(struct analyzer *analyzer, fx_slice word, const struct 
     lexer_init(&lexer, word);
     while (lexer_next(&lexer, &lexeme)) {
         fx_slice bytes = slice_part(word, lexeme.span.start, lexeme.span.end);
-        if (add_query_lexeme(analyzer, bytes, lexeme.kind, offset) != FX_OK)
+        uint32_t first = analyzer->term_count;
+        int status = lexeme.kind == LEXEME_CJK ? add_query_ideographs(analyzer, bytes, offset)
+                                               : add_query_word(analyzer, bytes, offset);
+        if (status != FX_OK || keep_terms(analyzer, first) != FX_OK)
             return error_no_memory(err);
         offset += lexeme.positions;
     }
@@ -388,12 +345,11 @@ size_t analyzer_fold_name(struct analyzer *analyzer, fx_slice name, char *out, s
     lexer_init(&lexer, name);
     while (lexer_next(&lexer, &lexeme)) {
         fx_slice bytes = slice_part(name, lexeme.span.start, lexeme.span.end), form = {NULL, 0};
-        uint32_t characters;
         if (lexeme.kind == LEXEME_CJK) {
-            if (fold_ideographs(analyzer, bytes, &characters) == FX_OK)
-                form = buffer_slice(&analyzer->ideographs);
+            if (ideograph_run_fold(&analyzer->run, bytes) == FX_OK)
+                form = buffer_slice(&analyzer->run.folded);
         } else {
-            make_word_terms(analyzer, bytes);
+            make_word_terms(analyzer, bytes, bytes.len);
             if (analyzer->word_count > 0)
                 form = analyzer->word_terms[0].form;
         }

@@ -1,5 +1,6 @@
 #include "fold.h"
 
+#include "ascii_bytes.h"
 #include "utf8.h"
 
 #include <stdbool.h>
@@ -134,11 +135,31 @@ static struct folded fold_any(fx_slice text, char *out)
     return count < 0 ? (struct folded){0, 0} : encode(points, (size_t)count, out);
 }
 
-struct folded fold_text(fx_slice text, char *out)
+/* Lower-cases a text of ASCII letters only; false (and `out` undefined) where it holds anything else. */
+static inline bool fold_letters(fx_slice text, size_t readable, char *out)
+{
+    size_t at = 0;
+    for (; text.len - at > 8; at += 8) {
+        uint64_t word = ascii_load(text.ptr + at);
+        if (ascii_lanes_not_letter(word) != 0)
+            return false;
+        ascii_store(out + at, word | ASCII_LANES(0x20));
+    }
+    if (at == text.len || readable - at < 8)
+        return false;
+    /* The last 1 to 8 bytes, with what stands behind them in the text; `out` has room for as much. */
+    uint64_t word = ascii_load(text.ptr + at);
+    ascii_store(out + at, word | ASCII_LANES(0x20));
+    return ascii_lanes_not_letter(word) << (64 - 8 * (text.len - at)) == 0;
+}
+
+struct folded fold_text(fx_slice text, size_t readable, char *out)
 {
     struct folded folded = {0, 0};
     if (text.len > FOLD_INPUT_MAX)
         text.len = utf8_cut(text, FOLD_INPUT_MAX);
+    if (fold_letters(text, readable, out))
+        return (struct folded){text.len, 0};
     for (size_t at = 0; at < text.len; at++) {
         unsigned char byte = (unsigned char)text.ptr[at];
         if (byte < 0x80) {

@@ -29,7 +29,8 @@ struct folded {
 };
 
 /* Folds well-formed UTF-8 of at most FOLD_INPUT_MAX bytes into out[FOLD_OUTPUT_MAX]. May give nothing (a text of
- * ignorable characters only). */
-struct folded fold_text(fx_slice text, char *out);
+ * ignorable characters only). `readable` (at least text.len): the bytes that may be read from text.ptr on; more than
+ * text.len makes short words faster and changes nothing else. */
+struct folded fold_text(fx_slice text, size_t readable, char *out);
 
 #endif

@@ -28,6 +28,7 @@ static const struct language languages[] = {
 struct stemmer {
     const struct language *language;
     struct sb_stemmer *snowball;
+    bool is_english;
 };
 
 static const struct language *find_language(const char *name)
@@ -53,7 +54,7 @@ int stemmer_new(struct stemmer **out, const char *language)
     struct stemmer *stemmer = memory_allocate(1, sizeof *stemmer);
     if (stemmer == NULL)
         return FX_ENOMEM;
-    *stemmer = (struct stemmer){found, sb_stemmer_new(found->algorithm, "UTF_8")};
+    *stemmer = (struct stemmer){found, sb_stemmer_new(found->algorithm, "UTF_8"), found == &languages[0]};
     if (stemmer->snowball == NULL) { /* the algorithm is known, so it was memory */
         memory_free(stemmer);
         return FX_ENOMEM;
@@ -77,6 +78,9 @@ const char *stemmer_language(const struct stemmer *stemmer)
 
 fx_slice stemmer_stem(struct stemmer *stemmer, fx_slice word)
 {
+    /* The English algorithm leaves words of one or two letters alone; they are a fifth of all. */
+    if (word.len <= 2 && stemmer->is_english)
+        return word;
     const sb_symbol *stem = sb_stemmer_stem(stemmer->snowball, (const sb_symbol *)word.ptr, (int)word.len);
     int length = stem ? sb_stemmer_length(stemmer->snowball) : 0;
     return length > 0 ? (fx_slice){(const char *)stem, (size_t)length} : word;

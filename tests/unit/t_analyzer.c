@@ -230,8 +230,8 @@ static void folding_twice_changes_nothing(void **state)
     for (uint32_t c = 0x80; c < 0x110000; c = c == 0x2FFFF ? 0xE0000 : c + 1) {
         char text[8] = "ab";
         size_t length = 1 + utf8_encode(c, text + 1);
-        struct folded first = fold_text((fx_slice){text, length}, once);
-        struct folded second = fold_text((fx_slice){once, first.length}, twice);
+        struct folded first = fold_text((fx_slice){text, length}, length, once);
+        struct folded second = fold_text((fx_slice){once, first.length}, first.length, twice);
         assert_true(utf8_is_valid((fx_slice){once, first.length}));
         assert_null(memchr(once, ' ', first.length));
         if (!slice_equal((fx_slice){once, first.length}, (fx_slice){twice, second.length})) {
