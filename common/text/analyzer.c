@@ -154,14 +154,43 @@ static void add_joined(struct analyzer *analyzer, fx_slice form, char left_out, 
     add_word_term(analyzer, (fx_slice){analyzer->joined, length}, stems);
 }
 
-/* Other spellings under which a word with punctuation inside is found: "u.s" as "us", "example.com" and "end.Next" as
- * their parts, "o'brien" as "obrien". */
-static void add_spellings(struct analyzer *analyzer, fx_slice form, unsigned flags)
+/* Articles and pronouns that French, Italian and Catalan write into the next word: "l'homme", "dell'arte". */
+static bool is_elided(fx_slice front)
+{
+    static const char *const fronts[] = {"c",     "d",     "j",    "l",   "m",     "n",      "s",     "t",
+                                         "v",     "un",    "qu",   "all", "dall",  "dell",   "nell",  "sull",
+                                         "quell", "quest", "coll", "gl",  "jusqu", "lorsqu", "puisqu"};
+    for (size_t i = 0; i < sizeof fronts / sizeof *fronts; i++)
+        if (slice_equal(front, slice_of(fronts[i])))
+            return true;
+    return false;
+}
+
+static bool language_elides(const struct analyzer *analyzer)
+{
+    const char *language = analyzer_language(analyzer);
+    return strcmp(language, "fr") == 0 || strcmp(language, "it") == 0 || strcmp(language, "ca") == 0;
+}
+
+/* "o'brien" as "obrien", "l'homme" as "homme". */
+static void add_around_apostrophe(struct analyzer *analyzer, fx_slice form, bool stems)
 {
     const char *apostrophe = memchr(form.ptr, '\'', form.len);
-    if ((flags & FOLD_APOSTROPHE) && !(flags & FOLD_PUNCTUATION) && apostrophe == form.ptr + 1 &&
-        form.len - 2 >= JOINED_REST_MIN)
-        add_joined(analyzer, form, '\'', !(flags & FOLD_DIGIT));
+    if (apostrophe == NULL)
+        return;
+    size_t front = (size_t)(apostrophe - form.ptr), rest = form.len - front - 1;
+    if (language_elides(analyzer) && is_elided((fx_slice){form.ptr, front}))
+        add_word_term(analyzer, slice_part(form, front + 1, form.len), stems);
+    else if (front == 1 && rest >= JOINED_REST_MIN)
+        add_joined(analyzer, form, '\'', stems);
+}
+
+/* Other spellings under which a word with punctuation inside is found: "u.s" as "us", "example.com" and "end.Next" as
+ * their parts, and what add_around_apostrophe says. */
+static void add_spellings(struct analyzer *analyzer, fx_slice form, unsigned flags)
+{
+    if (!(flags & FOLD_PUNCTUATION))
+        add_around_apostrophe(analyzer, form, !(flags & FOLD_DIGIT));
     if (!(flags & FOLD_PUNCTUATION))
         return;
     fx_slice parts[PARTS_MAX];

@@ -5,9 +5,9 @@
  * *stem* (Snowball, of the article's language, from the form; forms with digits or stops are their own stem).
  * Postings are kept under the stem; which form stood there is kept with each occurrence, so that both can be
  * searched. A word usually gives one term, a few give more at the same position, so that they are found however they
- * are typed: "U.S." ("u.s", "us"), "O'Brien" ("o'brien", "obrien"), "Yahoo.com" and run-together sentences
- * ("yahoo.com", "yahoo", "com"). A word of nothing but ignorable characters gives none. LEXEME_CJK gives at each
- * character its unigram and, but for the last, the bigram that starts there.
+ * are typed: "U.S." ("u.s", "us"), "O'Brien" ("o'brien", "obrien"), French "l'homme" ("l'homme", "homme"),
+ * "Yahoo.com" and run-together sentences ("yahoo.com", "yahoo", "com"). A word of nothing but ignorable characters
+ * gives none. LEXEME_CJK gives at each character its unigram and, but for the last, the bigram that starts there.
  *
  * The terms of a LEXEME_WORD depend on its bytes and the language alone, so callers may cache them by bytes.
  * One analyzer is used by one thread at a time. */

@@ -62,40 +62,39 @@ static bool followed_by(fx_slice text, size_t at, uint32_t wanted, bool lexical)
     return false;
 }
 
-/* Whether the segment that ends before a character goes on with it. `after` is the offset behind the character. On
- * look-ahead (WB6 and kin) growth->last keeps the letter or digit, which is what the next character is judged by. */
+/* WB6, WB7b, WB12: a mark of class `bit` that stays inside a word for what stands on both of its sides. */
+static bool is_inside(const struct growth *growth, uint32_t bit, fx_slice text, size_t after, bool lexical)
+{
+    if ((growth->last & AHLETTER) && (bit & MID_OF_LETTER) && followed_by(text, after, AHLETTER, lexical))
+        return true;
+    if ((growth->last & BIT(NUMERIC)) && (bit & MID_OF_NUMBER) && followed_by(text, after, BIT(NUMERIC), lexical))
+        return true;
+    return (growth->last & BIT(HEBREW_LETTER)) && (bit & BIT(DOUBLE_QUOTE)) &&
+           followed_by(text, after, BIT(HEBREW_LETTER), lexical);
+}
+
+/* Whether the segment that ends before a character goes on with it; `after` is the offset behind the character. A mark
+ * inside a word leaves growth->last at the letter or digit before it, by which the next character is judged. */
 static bool joins(struct growth *growth, struct word_properties next, fx_slice text, size_t after, bool lexical)
 {
     enum word_break class = word_properties_break(next);
     uint32_t bit = UINT32_C(1) << class;
-    if (growth->touching & BIT(ZWJ) && word_properties_pictographic(next))
-        ; /* WB3c */
-    else if (growth->touching & bit & BIT(WSEGSPACE))
-        ; /* WB3d */
-    else if (bit & TRANSPARENT) {
-        growth->touching = bit; /* WB4 */
+    uint32_t touching = growth->touching;
+    growth->touching = bit;
+    if (bit & TRANSPARENT) /* WB4 */
         return true;
-    } else if (lexical && is_ideographic(next) != is_ideographic(growth->shown))
+    bool by_touch = (touching & BIT(ZWJ) && word_properties_pictographic(next)) || /* WB3c */
+                    (touching & bit & BIT(WSEGSPACE));                             /* WB3d */
+    if (!by_touch && lexical && is_ideographic(next) != is_ideographic(growth->shown))
         return false;
-    else if ((growth->last & joined_after[class]) != 0)
-        ;
-    else if (class == BREAK_REGIONAL_INDICATOR && growth->odd_indicator) { /* WB15, WB16 */
+    bool is_pair = class == BREAK_REGIONAL_INDICATOR && growth->odd_indicator; /* WB15, WB16 */
+    if (by_touch || is_pair || (growth->last & joined_after[class])) {
+        growth->last = bit;
+        growth->shown = next;
         growth->odd_indicator = false;
-        growth->last = growth->touching = bit;
         return true;
-    } else if (((growth->last & AHLETTER) && (bit & MID_OF_LETTER) && followed_by(text, after, AHLETTER, lexical)) ||
-               ((growth->last & BIT(HEBREW_LETTER)) && (bit & BIT(DOUBLE_QUOTE)) &&
-                followed_by(text, after, BIT(HEBREW_LETTER), lexical)) ||
-               ((growth->last & BIT(NUMERIC)) && (bit & MID_OF_NUMBER) &&
-                followed_by(text, after, BIT(NUMERIC), lexical))) {
-        growth->touching = bit;
-        return true;
-    } else
-        return false;
-    growth->last = growth->touching = bit;
-    growth->shown = next;
-    growth->odd_indicator = false;
-    return true;
+    }
+    return is_inside(growth, bit, text, after, lexical);
 }
 
 static inline size_t grow(fx_slice text, size_t start, bool lexical, enum word_content *content)

@@ -138,6 +138,14 @@ static void each_language_has_its_stemmer(void **state)
     analyzer_free(analyzer);
 }
 
+static void elided_articles_do_not_hide_a_word(void **state)
+{
+    (void)state;
+    assert_indexed("fr", "L’homme aujourd'hui", "0:l'homme/l'homm 0:homme/homm 1:aujourd'hui");
+    assert_indexed("it", "dell'arte", "0:dell'arte/dell'art 0:arte/art");
+    assert_indexed("en", "d'etat", "0:d'etat 0:detat");
+}
+
 static void ideographs_give_unigrams_and_bigrams(void **state)
 {
     (void)state;
@@ -330,6 +338,7 @@ int main(void)
         cmocka_unit_test(words_run_together_are_found_by_their_parts),
         cmocka_unit_test(accents_ligatures_and_widths_are_folded),
         cmocka_unit_test(each_language_has_its_stemmer),
+        cmocka_unit_test(elided_articles_do_not_hide_a_word),
         cmocka_unit_test(ideographs_give_unigrams_and_bigrams),
         cmocka_unit_test(a_query_of_ideographs_is_its_bigrams),
         cmocka_unit_test(long_words_are_cut_and_stay_different),
