@@ -93,6 +93,12 @@ static int begin_term(struct postings_buffer *buffer, struct postings_list *list
     return FX_OK;
 }
 
+void postings_buffer_approach(const struct postings_buffer *buffer, uint32_t term)
+{
+    if (term < buffer->list_count)
+        __builtin_prefetch(&buffer->lists[term], 1);
+}
+
 int postings_buffer_add(struct postings_buffer *buffer, uint32_t term, uint32_t position, uint16_t form, uint32_t boost)
 {
     if (term >= buffer->list_count && grow_lists(buffer, term) != FX_OK)
@@ -241,9 +247,23 @@ static int count_parents(struct postings_buffer *buffer, uint32_t parent)
     return FX_OK;
 }
 
+/* Brings the end of the list that will be written soon on its way from memory. */
+static void approach_tail(const struct postings_buffer *buffer, uint32_t i)
+{
+    if (i >= buffer->document_term_count)
+        return;
+    uint32_t tail = buffer->lists[buffer->document_terms[i]].tail;
+    if (tail != 0)
+        __builtin_prefetch(byte_at(buffer, tail), 1);
+}
+
 int postings_buffer_end_document(struct postings_buffer *buffer, uint32_t parent)
 {
+    enum { AHEAD = 8 };
+    for (uint32_t i = 0; i < AHEAD; i++)
+        approach_tail(buffer, i);
     for (uint32_t i = 0; i < buffer->document_term_count; i++) {
+        approach_tail(buffer, i + AHEAD);
         int status = end_term(buffer, &buffer->lists[buffer->document_terms[i]]);
         if (status != FX_OK)
             return status;

@@ -49,6 +49,9 @@ void postings_buffer_clear(struct postings_buffer *buffer); /* gives the memory 
 /* Documents get the numbers 0, 1, 2, … */
 int postings_buffer_begin_document(struct postings_buffer *buffer) FX_CHECK;
 
+/* Brings what postings_buffer_add will need of the term on its way from memory. */
+void postings_buffer_approach(const struct postings_buffer *buffer, uint32_t term);
+
 /* An occurrence of `term` in the document at hand. Positions of one term ascend; equal ones are kept once. */
 int postings_buffer_add(struct postings_buffer *buffer, uint32_t term, uint32_t position, uint16_t form,
                         uint32_t boost) FX_CHECK;

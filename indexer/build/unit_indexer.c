@@ -55,25 +55,6 @@ static int mark(struct unit_indexer *indexer, enum term_space space, uint32_t po
     return add_term(indexer, *known - 1, position);
 }
 
-static int add_word(struct unit_indexer *indexer, fx_slice text, const struct lexeme *lexeme, uint32_t weight,
-                    fx_error *err)
-{
-    const struct word_term *terms;
-    uint32_t count;
-    int status = vocabulary_terms(indexer->vocabulary, text, lexeme, &terms, &count, err);
-    if (status != FX_OK)
-        return status;
-    for (uint32_t i = 0; i < count; i++) {
-        if (postings_buffer_add(indexer->postings, terms[i].term, indexer->position + terms[i].offset, terms[i].form,
-                                weight - 1) != FX_OK)
-            return error_no_memory(err);
-        indexer->length += terms[i].principal ? weight : 0;
-    }
-    indexer->position += lexeme->positions;
-    indexer->words += lexeme->positions;
-    return FX_OK;
-}
-
 /* Marks what begins with the word at the present position: the paragraph, and a section where one is due. */
 static int mark_first_word(struct unit_indexer *indexer)
 {
@@ -85,33 +66,119 @@ static int mark_first_word(struct unit_indexer *indexer)
     return mark(indexer, TERM_MARK_SECTION, indexer->position);
 }
 
+/* Words are looked up in batches: each step for all of them, so that the memory that the next step needs is fetched
+ * while others are worked on. A table of hundreds of thousands of words does not fit a cache. */
+enum { BATCH_WORDS = 32, BATCH_TERMS = 64 };
+
+struct batch {
+    struct lexeme lexemes[BATCH_WORDS];
+    bool begins_sentence[BATCH_WORDS];
+    uint64_t hashes[BATCH_WORDS];
+    uint32_t count;
+    struct batch_term {
+        uint32_t term, position;
+        uint16_t form;
+    } terms[BATCH_TERMS];
+    uint32_t term_count;
+};
+
+/* A field on its way into batches. */
+struct field_walk {
+    const struct unit_field *field;
+    struct lexer lexer;
+    struct sentence_breaker breaker;
+    struct span sentence;
+    bool sentence_left, first;
+    uint32_t weight;
+};
+
+static void start_walk(struct field_walk *walk, const struct unit_field *field)
+{
+    walk->field = field;
+    walk->weight = unit_field_weight(field->kind);
+    walk->first = true;
+    lexer_init(&walk->lexer, field->text);
+    sentence_breaker_init(&walk->breaker, field->text, (struct span){0, (uint32_t)field->text.len});
+    walk->sentence_left = sentence_breaker_next(&walk->breaker, &walk->sentence);
+}
+
+static void fill_batch(struct field_walk *walk, struct batch *batch)
+{
+    uint32_t n = 0;
+    while (n < BATCH_WORDS && lexer_next(&walk->lexer, &batch->lexemes[n])) {
+        bool begins = walk->first && n == 0;
+        while (walk->sentence_left && walk->sentence.start <= batch->lexemes[n].span.start) {
+            begins = true;
+            walk->sentence_left = sentence_breaker_next(&walk->breaker, &walk->sentence);
+        }
+        batch->begins_sentence[n++] = begins;
+    }
+    batch->count = n;
+}
+
+static int add_batch_terms(struct unit_indexer *indexer, struct batch *batch, uint32_t boost)
+{
+    for (uint32_t i = 0; i < batch->term_count; i++) {
+        const struct batch_term *term = &batch->terms[i];
+        if (postings_buffer_add(indexer->postings, term->term, term->position, term->form, boost) != FX_OK)
+            return FX_ENOMEM;
+    }
+    batch->term_count = 0;
+    return FX_OK;
+}
+
+/* The terms of one word join the batch. */
+static int take_terms(struct unit_indexer *indexer, struct batch *batch, const struct word_term *terms, uint32_t count,
+                      uint32_t weight)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (batch->term_count == BATCH_TERMS && add_batch_terms(indexer, batch, weight - 1) != FX_OK)
+            return FX_ENOMEM;
+        batch->terms[batch->term_count++] =
+            (struct batch_term){terms[i].term, indexer->position + terms[i].offset, terms[i].form};
+        postings_buffer_approach(indexer->postings, terms[i].term);
+        indexer->length += terms[i].principal ? weight : 0;
+    }
+    return FX_OK;
+}
+
+static int add_batch(struct unit_indexer *indexer, struct field_walk *walk, struct batch *batch, fx_error *err)
+{
+    fx_slice text = walk->field->text;
+    vocabulary_approach(indexer->vocabulary, text, batch->lexemes, batch->count, batch->hashes);
+    batch->term_count = 0;
+    for (uint32_t i = 0; i < batch->count; i++) {
+        const struct lexeme *lexeme = &batch->lexemes[i];
+        const struct word_term *terms;
+        uint32_t count;
+        if (batch->begins_sentence[i] && mark(indexer, TERM_MARK_SENTENCE, indexer->position) != FX_OK)
+            return error_no_memory(err);
+        if (walk->first && mark_first_word(indexer) != FX_OK)
+            return error_no_memory(err);
+        walk->first = false;
+        int status = vocabulary_terms(indexer->vocabulary, text, lexeme, batch->hashes[i], &terms, &count, err);
+        if (status != FX_OK)
+            return status;
+        if (take_terms(indexer, batch, terms, count, walk->weight) != FX_OK)
+            return error_no_memory(err);
+        indexer->position += lexeme->positions;
+        indexer->words += lexeme->positions;
+    }
+    return add_batch_terms(indexer, batch, walk->weight - 1) == FX_OK ? FX_OK : error_no_memory(err);
+}
+
 /* A field is a paragraph of its own: it begins a sentence and a paragraph. */
 static int add_field(struct unit_indexer *indexer, const struct unit_field *field, fx_error *err)
 {
-    struct lexer lexer;
-    struct lexeme lexeme;
-    struct sentence_breaker breaker;
-    struct span sentence;
-    uint32_t weight = unit_field_weight(field->kind);
-    bool first = true;
-    lexer_init(&lexer, field->text);
-    sentence_breaker_init(&breaker, field->text, (struct span){0, (uint32_t)field->text.len});
-    bool sentence_left = sentence_breaker_next(&breaker, &sentence);
-    while (indexer->words < UNIT_WORDS_MAX && lexer_next(&lexer, &lexeme)) {
-        bool begins = first;
-        while (sentence_left && sentence.start <= lexeme.span.start) {
-            begins = true;
-            sentence_left = sentence_breaker_next(&breaker, &sentence);
-        }
-        if (begins && mark(indexer, TERM_MARK_SENTENCE, indexer->position) != FX_OK)
-            return error_no_memory(err);
-        if (first && mark_first_word(indexer) != FX_OK)
-            return error_no_memory(err);
-        first = false;
-        int status = add_word(indexer, field->text, &lexeme, weight, err);
+    struct field_walk walk;
+    struct batch batch;
+    start_walk(&walk, field);
+    do {
+        fill_batch(&walk, &batch);
+        int status = add_batch(indexer, &walk, &batch, err);
         if (status != FX_OK)
             return status;
-    }
+    } while (batch.count == BATCH_WORDS && indexer->words < UNIT_WORDS_MAX);
     indexer->position += unit_field_gap(field->kind);
     return FX_OK;
 }

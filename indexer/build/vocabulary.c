@@ -183,15 +183,30 @@ static int remember(struct vocabulary *vocabulary, fx_slice key, uint64_t hash, 
     return word_cache_insert(&vocabulary->words, vocabulary->language, key, hash, value);
 }
 
-int vocabulary_terms(struct vocabulary *vocabulary, fx_slice text, const struct lexeme *lexeme,
+static bool is_cached(const struct lexeme *lexeme)
+{
+    return lexeme->kind == LEXEME_WORD && lexeme->span.end - lexeme->span.start <= WORD_CACHE_KEY_MAX;
+}
+
+void vocabulary_approach(const struct vocabulary *vocabulary, fx_slice text, const struct lexeme *lexemes,
+                         uint32_t count, uint64_t *hashes)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        fx_slice key = slice_part(text, lexemes[i].span.start, lexemes[i].span.end);
+        hashes[i] = is_cached(&lexemes[i]) ? word_cache_hash(&vocabulary->words, vocabulary->language, key) : 0;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        word_cache_approach(&vocabulary->words, hashes[i]);
+}
+
+int vocabulary_terms(struct vocabulary *vocabulary, fx_slice text, const struct lexeme *lexeme, uint64_t hash,
                      const struct word_term **out, uint32_t *count, fx_error *err)
 {
     *out = NULL;
     fx_slice key = slice_part(text, lexeme->span.start, lexeme->span.end);
-    bool cached = lexeme->kind == LEXEME_WORD && key.len <= WORD_CACHE_KEY_MAX;
-    uint64_t hash = 0;
+    bool cached = is_cached(lexeme);
     if (cached) {
-        const struct cached_word *word = word_cache_find(&vocabulary->words, vocabulary->language, key, &hash);
+        const struct cached_word *word = word_cache_find(&vocabulary->words, vocabulary->language, key, hash);
         if (word != NULL && !word->several) {
             vocabulary->scratch[0] = (struct word_term){word->term, word->form, 0, true};
             *out = vocabulary->scratch;

@@ -32,8 +32,12 @@ void vocabulary_clear(struct vocabulary *vocabulary);
 /* The language of the texts that follow; empty: the default. Unknown ones are not stemmed. */
 int vocabulary_set_language(struct vocabulary *vocabulary, fx_slice language, fx_error *err) FX_CHECK;
 
-/* The terms of a lexeme of `text` in TERM_WORD; borrowed until the next call. */
-int vocabulary_terms(struct vocabulary *vocabulary, fx_slice text, const struct lexeme *lexeme,
+/* Brings what vocabulary_terms will need of these lexemes on its way from memory, and hashes them. */
+void vocabulary_approach(const struct vocabulary *vocabulary, fx_slice text, const struct lexeme *lexemes,
+                         uint32_t count, uint64_t *hashes);
+
+/* The terms of a lexeme of `text` in TERM_WORD; borrowed until the next call. `hash` is from vocabulary_approach. */
+int vocabulary_terms(struct vocabulary *vocabulary, fx_slice text, const struct lexeme *lexeme, uint64_t hash,
                      const struct word_term **out, uint32_t *count, fx_error *err) FX_CHECK;
 
 /* The same for a name: the folded forms, in `space`, form codes 0. Not cached. */

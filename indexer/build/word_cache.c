@@ -32,15 +32,31 @@ static bool entry_has_key(const struct cached_word *entry, unsigned language, fx
            memcmp((const char *)(entry + 1), key.ptr, key.len) == 0;
 }
 
-const struct cached_word *word_cache_find(const struct word_cache *cache, unsigned language, fx_slice key,
-                                          uint64_t *hash)
+uint64_t word_cache_hash(const struct word_cache *cache, unsigned language, fx_slice key)
 {
-    *hash = XXH3_64bits_withSeed(key.ptr, key.len, language);
+    uint64_t hash = XXH3_64bits_withSeed(key.ptr, key.len, language);
+    if (cache->slot_capacity > 0)
+        __builtin_prefetch(&cache->slots[hash & (cache->slot_capacity - 1)]);
+    return hash;
+}
+
+void word_cache_approach(const struct word_cache *cache, uint64_t hash)
+{
+    if (cache->slot_capacity == 0)
+        return;
+    uint32_t address = cache->slots[hash & (cache->slot_capacity - 1)].address;
+    if (address != 0)
+        __builtin_prefetch(entry_at(cache, address));
+}
+
+const struct cached_word *word_cache_find(const struct word_cache *cache, unsigned language, fx_slice key,
+                                          uint64_t hash)
+{
     if (cache->slot_capacity == 0)
         return NULL;
     size_t mask = cache->slot_capacity - 1;
-    uint32_t high = (uint32_t)(*hash >> 32);
-    for (size_t at = (size_t)*hash & mask; cache->slots[at].address != 0; at = (at + 1) & mask) {
+    uint32_t high = (uint32_t)(hash >> 32);
+    for (size_t at = (size_t)hash & mask; cache->slots[at].address != 0; at = (at + 1) & mask) {
         if (cache->slots[at].hash != high)
             continue;
         const struct cached_word *entry = entry_at(cache, cache->slots[at].address);

@@ -31,9 +31,14 @@ struct word_cache {
 
 void word_cache_init(struct word_cache *cache);
 
-/* The entry of a key of at most WORD_CACHE_KEY_MAX bytes; NULL where there is none. *hash is for word_cache_insert. */
+/* Looking up in three steps, so that a caller with several keys can take each step for all of them and the memory of
+ * the next is on its way meanwhile. The first two only fetch; keys have at most WORD_CACHE_KEY_MAX bytes. */
+uint64_t word_cache_hash(const struct word_cache *cache, unsigned language, fx_slice key);
+void word_cache_approach(const struct word_cache *cache, uint64_t hash);
+
+/* The entry of a key; NULL where there is none. */
 const struct cached_word *word_cache_find(const struct word_cache *cache, unsigned language, fx_slice key,
-                                          uint64_t *hash);
+                                          uint64_t hash);
 
 /* `value.length` and `value.language` are set here. The key must be new. */
 int word_cache_insert(struct word_cache *cache, unsigned language, fx_slice key, uint64_t hash,
