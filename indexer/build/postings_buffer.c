@@ -23,8 +23,8 @@ struct occurrence {
     uint16_t boost;
 };
 
-enum { CHUNK_BYTES = 1 << 18, SLICE_MIN = 16, SLICE_LEVELS = 8, LINK_BYTES = 4 };
-enum { POSTING_HEAD_MAX = 15, OCCURRENCE_MAX = 9 };
+enum { CHUNK_BYTES = 1 << 18, SLICE_MIN = 16, SLICE_LEVELS = 8, LINK_BYTES = 4, COPY_BYTES = 16 };
+enum { POSTING_HEAD_MAX = COPY_BYTES, OCCURRENCE_MAX = 9 };
 static const uint32_t NONE = UINT32_MAX;
 static const uint32_t MARK = UINT32_MAX; /* position of an occurrence that has none */
 
@@ -158,8 +158,16 @@ static int add_slice(struct postings_buffer *buffer, struct postings_list *list)
     return FX_OK;
 }
 
+/* `bytes` has room for COPY_BYTES. */
 static int write_bytes(struct postings_buffer *buffer, struct postings_list *list, const uint8_t *bytes, size_t length)
 {
+    if (length <= COPY_BYTES && list->room + LINK_BYTES >= COPY_BYTES && list->room >= length) {
+        /* A copy of fixed size is a move or two; what it writes too much is overwritten later. */
+        memcpy(byte_at(buffer, list->tail), bytes, COPY_BYTES);
+        list->tail += (uint32_t)length;
+        list->room = (uint16_t)(list->room - length);
+        return FX_OK;
+    }
     while (length > 0) {
         if (list->room == 0 && add_slice(buffer, list) != FX_OK)
             return FX_ENOMEM;

@@ -26,10 +26,40 @@ static const struct cached_word *entry_at(const struct word_cache *cache, uint32
     return (const void *)(cache->chunks[unit / CHUNK_UNITS] + (size_t)(unit % CHUNK_UNITS) * 8);
 }
 
+static uint64_t load64(const char *at)
+{
+    uint64_t value;
+    memcpy(&value, at, sizeof value);
+    return value;
+}
+
+static uint32_t load32(const char *at)
+{
+    uint32_t value;
+    memcpy(&value, at, sizeof value);
+    return value;
+}
+
+/* Most words are shorter than 16 bytes: two overlapping loads a side compare them without a call or a loop. */
+static bool equal_bytes(const char *a, const char *b, size_t length)
+{
+    if (length > 16)
+        return memcmp(a, b, length) == 0;
+    if (length >= 8)
+        return ((load64(a) ^ load64(b)) | (load64(a + length - 8) ^ load64(b + length - 8))) == 0;
+    if (length >= 4)
+        return ((load32(a) ^ load32(b)) | (load32(a + length - 4) ^ load32(b + length - 4))) == 0;
+    for (size_t i = 0; i < length; i++) {
+        if (a[i] != b[i])
+            return false;
+    }
+    return true;
+}
+
 static bool entry_has_key(const struct cached_word *entry, unsigned language, fx_slice key)
 {
     return entry->length == key.len && entry->language == language &&
-           memcmp((const char *)(entry + 1), key.ptr, key.len) == 0;
+           equal_bytes((const char *)(entry + 1), key.ptr, key.len);
 }
 
 uint64_t word_cache_hash(const struct word_cache *cache, unsigned language, fx_slice key)
