@@ -76,8 +76,9 @@ bool index_writer_clean(const struct index_writer *writer);
  * everything borrowed from index_writer_index is gone afterwards. */
 int index_writer_commit(struct index_writer *writer, fx_error *err) FX_CHECK;
 
-/* Merges neighbouring segments by the tier policy (merge_policy.h) as far as it wants, committing as it goes;
- * `stop` (may be NULL) is looked at between steps. */
+/* Merges neighbouring segments by the tier policy (merge_policy.h) as far as it wants, committing first what waits and
+ * then after each merge. When *stop (may be NULL) turns non-zero it ends soon with FX_ESTOPPED and loses only the merge
+ * at work. */
 int index_writer_merge(struct index_writer *writer, const volatile int *stop, fx_error *err) FX_CHECK;
 
 /* Rewrites everything into one segment and one store, drops dead articles, renumbers, and shrinks the file to what is

@@ -7,12 +7,31 @@
 
 /* ---- views ---- */
 
-int writer_view(struct index_writer *writer, uint32_t segment, struct index **view, fx_error *err)
+/* Where segment i of `next` stands in a view; UINT32_MAX: it is not there. As long as no commit or merge is under way,
+ * the lists begin alike. */
+static uint32_t number_in(const struct index *view, const struct index_writer *writer, uint32_t i)
 {
+    const struct commit *commit = index_commit(view);
+    uint32_t owner = writer->next.segments[i].owner;
+    if (i < commit->segment_count && commit->segments[i].owner == owner)
+        return i;
+    for (uint32_t k = 0; k < commit->segment_count; k++) {
+        if (commit->segments[k].owner == owner)
+            return k;
+    }
+    return UINT32_MAX;
+}
+
+/* The segment as it can be read now. Writes out what waits where that is needed. */
+static int open_segment(struct index_writer *writer, uint32_t i, struct index **view, struct segment **segment,
+                        fx_error *err)
+{
+    *segment = NULL;
     *view = writer->index;
-    if (segment < index_commit(writer->index)->segment_count)
-        return FX_OK;
-    if (writer->pending == NULL || segment >= index_commit(writer->pending)->segment_count) {
+    uint32_t number = number_in(*view, writer, i);
+    if (number != UINT32_MAX)
+        return index_segment(*view, number, segment, err);
+    if (writer->pending == NULL || number_in(writer->pending, writer, i) == UINT32_MAX) {
         index_close(writer->pending);
         writer->pending = NULL;
         int status = staging_flush(&writer->staging, err);
@@ -22,21 +41,29 @@ int writer_view(struct index_writer *writer, uint32_t segment, struct index **vi
             return status;
     }
     *view = writer->pending;
-    return FX_OK;
+    return index_segment(*view, number_in(*view, writer, i), segment, err);
 }
 
-int writer_deaths(struct index_writer *writer, uint32_t segment, enum unit unit, uint64_t **words, fx_error *err)
+/* The committed dead documents of segment i; NULL where none is, or the segment is not committed yet. */
+static int committed_deaths(struct index_writer *writer, uint32_t i, enum unit unit, const uint64_t **words,
+                            fx_error *err)
+{
+    uint32_t number = number_in(writer->index, writer, i);
+    *words = NULL;
+    return number != UINT32_MAX ? index_dead(writer->index, number, unit, words, err) : FX_OK;
+}
+
+/* The words of a unit of segment i, loaded, so that bits can be set. */
+static int load_deaths(struct index_writer *writer, uint32_t segment, enum unit unit, uint64_t **words, fx_error *err)
 {
     uint64_t **slot = &writer->deaths[segment].words[unit];
     const uint64_t *committed = NULL;
     *words = *slot;
     if (*slot != NULL)
         return FX_OK;
-    if (segment < index_commit(writer->index)->segment_count) {
-        int status = index_dead(writer->index, segment, unit, &committed, err);
-        if (status != FX_OK)
-            return status;
-    }
+    int status = committed_deaths(writer, segment, unit, &committed, err);
+    if (status != FX_OK)
+        return status;
     size_t count = dead_word_count(writer->next.segments[segment].units[unit].documents);
     *slot = memory_allocate_zeroed(count, sizeof **slot);
     if (*slot == NULL)
@@ -52,8 +79,8 @@ static int is_dead(struct index_writer *writer, uint32_t segment, uint32_t docum
 {
     const uint64_t *words = writer->deaths[segment].words[UNIT_ARTICLE];
     int status = FX_OK;
-    if (words == NULL && segment < index_commit(writer->index)->segment_count)
-        status = index_dead(writer->index, segment, UNIT_ARTICLE, &words, err);
+    if (words == NULL)
+        status = committed_deaths(writer, segment, UNIT_ARTICLE, &words, err);
     *dead = dead_bit(words, document);
     return status;
 }
@@ -109,7 +136,7 @@ static int kill_document(struct index_writer *writer, struct segment *segment, u
     uint64_t *words;
     int status = segment_lengths(segment, unit, &lengths, err);
     if (status == FX_OK)
-        status = writer_deaths(writer, i, unit, &words, err);
+        status = load_deaths(writer, i, unit, &words, err);
     if (status != FX_OK || dead_bit(words, document))
         return status;
     words[document / 64] |= UINT64_C(1) << document % 64;
@@ -167,9 +194,7 @@ int index_writer_kill(struct index_writer *writer, uint32_t article, fx_error *e
         return FX_END;
     struct index *view;
     struct segment *segment;
-    status = writer_view(writer, i, &view, err);
-    if (status == FX_OK)
-        status = index_segment(view, i, &segment, err);
+    status = open_segment(writer, i, &view, &segment, err);
     if (status == FX_OK)
         status = kill_children(writer, segment, i, UNIT_SECTION, document, err);
     if (status == FX_OK)
@@ -193,9 +218,7 @@ static int find_in(struct index_writer *writer, uint32_t i, fx_slice id, uint64_
     struct index *view;
     struct segment *segment;
     uint32_t at = 0;
-    int status = writer_view(writer, i, &view, err);
-    if (status == FX_OK)
-        status = index_segment(view, i, &segment, err);
+    int status = open_segment(writer, i, &view, &segment, err);
     while (status == FX_OK && (status = segment_find_id(segment, hash, &at, document, err)) == FX_OK) {
         bool dead;
         bool same = false;
@@ -213,9 +236,7 @@ static int read_content_hash(struct index_writer *writer, uint32_t i, uint32_t d
     struct index *view;
     struct segment *segment;
     const uint64_t *hashes;
-    int status = writer_view(writer, i, &view, err);
-    if (status == FX_OK)
-        status = index_segment(view, i, &segment, err);
+    int status = open_segment(writer, i, &view, &segment, err);
     if (status == FX_OK)
         status = segment_content_hashes(segment, &hashes, err);
     if (status == FX_OK)

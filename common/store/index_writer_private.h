@@ -47,13 +47,6 @@ struct index_writer {
     struct arena scratch;
 };
 
-/* The view in which segment i of `next` can be read. Writes out what waits where that is needed. */
-int writer_view(struct index_writer *writer, uint32_t segment, struct index **view, fx_error *err) FX_CHECK;
-
-/* The words of a unit of segment i, loaded. */
-int writer_deaths(struct index_writer *writer, uint32_t segment, enum unit unit, uint64_t **words,
-                  fx_error *err) FX_CHECK;
-
 /* The owner's keys go with the next commit. */
 int writer_drop_owner(struct index_writer *writer, uint32_t owner) FX_CHECK;
 

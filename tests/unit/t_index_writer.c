@@ -146,7 +146,7 @@ static void histories_of_adding_and_removing_end_in_what_they_say(void **state)
         struct model committed = {0};
         uint32_t version = 0;
         for (int step = 0; step < 60; step++) {
-            switch (random_below(8)) {
+            switch (random_below(10)) {
             case 0:
                 step_kill(writer, &model);
                 break;
@@ -163,6 +163,12 @@ static void histories_of_adding_and_removing_end_in_what_they_say(void **state)
                 break;
             case 3:
                 check_writer(writer, &model);
+                break;
+            case 4:
+                assert_int_equal(index_writer_merge(writer, NULL, NULL), FX_OK);
+                assert_true(index_commit(index_writer_index(writer))->segment_count < 8);
+                committed = model;
+                check_index(index_writer_index(writer), &committed);
                 break;
             default:
                 step_add(writer, &model, &version);
