@@ -116,10 +116,9 @@ static int encode_payload(struct dictionary_writer *writer, const struct term_en
     return status;
 }
 
-static int append_term(struct dictionary_writer *writer, fx_slice term)
+/* `shared`: bytes that the term shares with the one before in the block. */
+static int append_term(struct dictionary_writer *writer, fx_slice term, size_t shared)
 {
-    const fx_slice last = {writer->last, writer->block.length > 0 ? writer->last_length : 0};
-    const size_t shared = shared_bytes(last, term);
     struct entry_bytes head = {.length = 0};
     put(&head, shared);
     put(&head, term.len - shared);
@@ -155,10 +154,13 @@ int dictionary_writer_add(struct dictionary_writer *writer, const struct term_en
         status = flush(writer, err);
     if (status != FX_OK)
         return status;
-    if (writer->block.length == 0 && (buffer_append_varint(&writer->block, entry->address.postings) != FX_OK ||
-                                      buffer_append_varint(&writer->block, entry->address.positions) != FX_OK))
+    size_t shared = 0;
+    if (writer->block.length > 0)
+        shared = shared_bytes((fx_slice){writer->last, writer->last_length}, entry->term);
+    else if (buffer_append_varint(&writer->block, entry->address.postings) != FX_OK ||
+             buffer_append_varint(&writer->block, entry->address.positions) != FX_OK)
         return error_no_memory(err);
-    if (append_term(writer, entry->term) != FX_OK ||
+    if (append_term(writer, entry->term, shared) != FX_OK ||
         buffer_append_slice(&writer->block, buffer_slice(&writer->entry)) != FX_OK)
         return error_no_memory(err);
     memcpy(writer->last, entry->term.ptr, entry->term.len);

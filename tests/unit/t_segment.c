@@ -7,7 +7,7 @@ static void a_segment_reads_as_it_was_written(void **state)
 {
     (void)state;
     struct test_random random = test_random_new(__func__);
-    static const uint32_t sizes[] = {1, 2, 40, 700, 6000};
+    static const uint32_t sizes[] = {1, 2, 40, 700, 4000};
     for (unsigned i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         fx_error err = {0};
         struct segment_oracle oracle;
