@@ -92,11 +92,14 @@ static struct span token_span(const struct speech_tokens *tokens, struct speech_
 
 /* The quote of a frame without its span. */
 static struct quote describe(struct attribution *workspace, const struct attribution_frame *frame,
-                             struct speech_token_range sentence)
+                             struct speech_token_range sentence, int32_t *who)
 {
     const struct speech_tokens *tokens = &workspace->tokens;
     struct speech_token_range mention = {0, 0};
     int32_t actor = SPEAKER_NONE;
+    /* names in the content before `..., he said` are not the speaker's */
+    if (frame->rule == ATTRIBUTION_VERB_AFTER_QUOTE || frame->rule == ATTRIBUTION_VERB_AFTER_CLAUSE)
+        sentence.first = frame->source.first;
     if (frame->source.kind != SPEECH_PHRASE_NONE)
         actor = speaker_resolve(workspace->table, tokens, &workspace->context, sentence, &frame->source, &mention);
     struct quote quote = {.mention = token_span(tokens, mention),
@@ -104,24 +107,30 @@ static struct quote describe(struct attribution *workspace, const struct attribu
                           .confidence = frame->confidence,
                           .rule = frame->rule};
     quote.speaker = speaker_table_speak(workspace->table, actor);
-    if (actor >= 0 || frame->source.kind != SPEECH_PHRASE_NONE)
-        workspace->context.last_speaker = actor;
+    *who = actor;
     if (actor < 0)
         quote.confidence *= 0.8f;
     return quote;
 }
 
 static int put_frame(struct attribution *workspace, const struct attribution_frame *frame,
-                     struct speech_token_range sentence, fx_error *err)
+                     struct speech_token_range sentence, int32_t *who, fx_error *err)
 {
-    struct quote quote = describe(workspace, frame, sentence);
+    struct quote quote = describe(workspace, frame, sentence, who);
     for (uint32_t i = 0; i < frame->piece_count; i++) {
         shape_piece(&workspace->tokens, frame->pieces[i], &quote);
         int rc = put_quote(workspace, quote, err);
         if (rc != FX_OK)
             return rc;
     }
-    workspace->carried = quote;
+    bool aside = frame->rule == ATTRIBUTION_OBJECT || frame->rule == ATTRIBUTION_NOUN ||
+                 frame->rule == ATTRIBUTION_INFINITIVE || frame->rule == ATTRIBUTION_PASSIVE ||
+                 frame->source.kind == SPEECH_PHRASE_RELATIVE;
+    if (!aside) {
+        workspace->carried = quote;
+        if (frame->source.kind != SPEECH_PHRASE_NONE)
+            workspace->context.last_speaker = *who;
+    }
     if (frame->piece_count == 0)
         workspace->announced = true;
     return FX_OK;
@@ -202,9 +211,13 @@ static int read_sentence(struct attribution *workspace, uint32_t sentence, size_
 {
     struct speech_tokens *tokens = &workspace->tokens;
     struct speech_token_range range = tokens->sentences[sentence];
+    int32_t heard = SPEAKER_NONE; /* the first source of the sentence: whom a pronoun in the next means */
     for (; *frame < workspace->frames.count; ++*frame) {
         const struct attribution_frame *next = &workspace->frames.items[*frame];
-        int rc = put_frame(workspace, next, range, err);
+        int32_t actor;
+        int rc = put_frame(workspace, next, range, &actor, err);
+        if (heard < 0 && next->source.kind != SPEECH_PHRASE_RELATIVE)
+            heard = actor;
         if (rc != FX_OK)
             return rc;
         if (next->rule != ATTRIBUTION_OBJECT && next->rule != ATTRIBUTION_NOUN && next->rule != ATTRIBUTION_INFINITIVE)
@@ -219,7 +232,7 @@ static int read_sentence(struct attribution *workspace, uint32_t sentence, size_
             return rc;
         i = tokens->quotes[index].end - 1;
     }
-    int32_t subject = speaker_sentence_subject(workspace->table, tokens, range);
+    int32_t subject = heard >= 0 ? heard : speaker_sentence_subject(workspace->table, tokens, range);
     if (subject >= 0)
         workspace->context.sentence_subject = subject;
     return FX_OK;

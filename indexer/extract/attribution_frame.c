@@ -122,11 +122,16 @@ static enum attribution_use use_of_plain_form(const struct speech_tokens *tokens
         return ATTRIBUTION_USE_ING;
     if (before->classes & SPEECH_PREPOSITION && before->mention < 0)
         return ATTRIBUTION_USE_NONE;
+    /* "bigoted charges", "his health claims": a plural noun, unless somebody can be its subject */
+    if (verb->noun && verb->forms & CUE_FORM_THIRD && before->mention < 0 &&
+        !(before->classes & (SPEECH_PRONOUN | SPEECH_RELATIVE | SPEECH_ROLE | SPEECH_BODY | SPEECH_SETTING |
+                             SPEECH_PUNCTUATION | SPEECH_CONJUNCTION)))
+        return ATTRIBUTION_USE_NONE;
     if (verb->forms & (CUE_FORM_PAST | CUE_FORM_THIRD)) {
         bool base_too = verb->forms & CUE_FORM_BASE && !(verb->forms & CUE_FORM_THIRD);
         if (!base_too)
             return speech_token_is(tokens, i + 1, SPEECH_WORD) && speech_token_equals(tokens, i + 1, "by") &&
-                           !(verb->forms & CUE_FORM_THIRD)
+                           !(verb->forms & CUE_FORM_THIRD) && !speech_token_is(tokens, i + 2, SPEECH_SETTING)
                        ? ATTRIBUTION_USE_NONE
                        : ATTRIBUTION_USE_FINITE;
     }

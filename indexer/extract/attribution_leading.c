@@ -15,19 +15,17 @@ static struct speech_phrase shared_subject(struct attribution_frames *frames, co
         return frames->main_subject;
     /* the subject of the first finite verb of the sentence */
     for (uint32_t i = sentence.first + 1; i < verb; i++) {
-        const struct speech_token *token = &tokens->items[i];
-        fx_slice text = speech_token_text(tokens, i);
-        bool finite =
-            token->classes & (SPEECH_AUXILIARY | SPEECH_FINITE) ||
-            (token->forms & (CUE_FORM_PAST | CUE_FORM_THIRD) && !(token->classes & SPEECH_CAPITAL)) ||
-            (token->mention < 0 && text.len > 3 && text.ptr[text.len - 1] == 'd' && text.ptr[text.len - 2] == 'e');
-        if (!finite || token->quote != 0 || token->mention >= 0 || speech_phrase_possessive(tokens, i))
+        if (!cue_finite_verb(tokens, i))
             continue;
         struct speech_phrase phrase =
             speech_phrase_before(tokens, sentence.first, attribution_verb_group(tokens, sentence.first, i));
         if (phrase.kind != SPEECH_PHRASE_NONE && phrase.kind != SPEECH_PHRASE_RELATIVE)
             return phrase;
     }
+    /* "In asking for it, Judicial Watch noted": it stands behind the fronted clause */
+    for (uint32_t i = verb; i < sentence.end; i++)
+        if (tokens->items[i].mark == SPEECH_MARK_COMMA && tokens->items[i].quote == 0)
+            return speech_phrase_after(tokens, i + 1, sentence.end);
     return no_phrase(verb);
 }
 
@@ -95,10 +93,40 @@ static int read_passive(struct attribution_frames *frames, const struct speech_t
     return attribution_frame_add(frames, tokens, frame);
 }
 
+/* Where a clause that is not the main one ends: a fronted one at its comma ("While Kim wants to stay, ..."), an
+ * inserted one where the main verb follows ("Kim, who wants to stay, said"). */
+static uint32_t clause_limit(const struct speech_tokens *tokens, struct speech_token_range sentence, uint32_t group,
+                             uint32_t content, enum attribution_use use, const struct speech_phrase *source)
+{
+    uint32_t first = sentence.first;
+    if (speech_token_is(tokens, first, SPEECH_CONJUNCTION))
+        first++;
+    bool fronted = speech_token_is(tokens, first, SPEECH_SUBORDINATOR);
+    bool finite = false;
+    for (uint32_t i = first; i < group; i++) {
+        fronted = fronted && tokens->items[i].mark != SPEECH_MARK_COMMA;
+        finite = finite || cue_finite_verb(tokens, i);
+    }
+    fronted = fronted || (!finite && (use == ATTRIBUTION_USE_ING || use == ATTRIBUTION_USE_INFINITIVE));
+    bool inserted = source->kind == SPEECH_PHRASE_RELATIVE || (use == ATTRIBUTION_USE_ING && group > sentence.first &&
+                                                               tokens->items[group - 1].mark == SPEECH_MARK_COMMA);
+    if (!fronted && !inserted)
+        return sentence.end;
+    for (uint32_t i = content; i < sentence.end; i++) {
+        if (tokens->items[i].quote != 0)
+            i = tokens->quotes[tokens->items[i].quote - 1].end - 1;
+        else if (tokens->items[i].mark == SPEECH_MARK_COMMA && i > content &&
+                 (fronted || cue_finite_verb(tokens, i + 1)))
+            return i;
+    }
+    return sentence.end;
+}
+
 static int add_leading(struct attribution_frames *frames, const struct speech_tokens *tokens,
                        struct speech_token_range sentence, uint32_t i, const struct cue *cue,
-                       struct speech_phrase source, uint32_t group)
+                       struct speech_phrase source, enum attribution_use use)
 {
+    uint32_t group = attribution_verb_group(tokens, sentence.first, i);
     struct cue_complement complement = cue_complement_read(tokens, cue, i, sentence.end);
     if (complement.kind == CUE_COMPLEMENT_NONE)
         return FX_OK;
@@ -111,8 +139,9 @@ static int add_leading(struct attribution_frames *frames, const struct speech_to
                                       .rule = rule_of(complement.kind)};
     if (complement.kind != CUE_COMPLEMENT_COLON) {
         bool past = tokens->items[i].forms & CUE_FORM_PAST;
-        frame.pieces[0] = (struct speech_token_range){complement.content_first,
-                                                      cue_content_end(tokens, &complement, sentence.end, past)};
+        uint32_t limit = clause_limit(tokens, sentence, group, complement.content_first, use, &source);
+        frame.pieces[0] =
+            (struct speech_token_range){complement.content_first, cue_content_end(tokens, &complement, limit, past)};
         frame.piece_count = 1;
     }
     return attribution_frame_add(frames, tokens, frame);
@@ -139,10 +168,11 @@ static int read_verb(struct attribution_frames *frames, const struct speech_toke
     if (source.kind == SPEECH_PHRASE_NONE) {
         source = shared_subject(frames, tokens, sentence, group);
         /* a past form without any subject is a participle: "asked about it, ..." */
-        if (use == ATTRIBUTION_USE_FINITE && (source.kind == SPEECH_PHRASE_NONE || group == sentence.first))
+        if (use == ATTRIBUTION_USE_FINITE &&
+            (source.first > group || source.kind == SPEECH_PHRASE_NONE || group == sentence.first))
             return FX_OK;
     }
-    return add_leading(frames, tokens, sentence, i, cue, source, group);
+    return add_leading(frames, tokens, sentence, i, cue, source, use);
 }
 
 static int read_noun(struct attribution_frames *frames, const struct speech_tokens *tokens,

@@ -2,16 +2,6 @@
  * Kim`, and with the source in the middle: `The plan, he said, would fail`. */
 #include "attribution_frame.h"
 
-/* The verb at `i` closes content that stands before it; what follows is no content of its own. */
-static bool closes_content(const struct speech_tokens *tokens, const struct cue *cue, uint32_t i, uint32_t limit,
-                           struct cue_complement *complement)
-{
-    if (!(cue->frames & CUE_SPEECH) && !(cue->frames & CUE_BARE))
-        return false;
-    *complement = cue_complement_read(tokens, cue, i, limit);
-    return complement->kind == CUE_COMPLEMENT_NONE;
-}
-
 /* Whether the tokens before `end` are content cut off by a comma or a closing mark. */
 static bool content_ends_at(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
 {
@@ -149,8 +139,7 @@ static bool read_normal(struct attribution_frames *frames, const struct speech_t
     const struct cue *cue = speech_lexicon_verb_before(
         verb->verb, i + 1 < tokens->count ? speech_token_text(tokens, i + 1) : (fx_slice){"", 0});
     enum attribution_use use = attribution_verb_use(tokens, sentence.first, i);
-    struct cue_complement complement;
-    if (use != ATTRIBUTION_USE_FINITE || !closes_content(tokens, cue, i, sentence.end, &complement))
+    if (use != ATTRIBUTION_USE_FINITE || !(cue->frames & (CUE_SPEECH | CUE_BARE)))
         return false;
     uint32_t group = attribution_verb_group(tokens, sentence.first, i);
     struct speech_phrase source = speech_phrase_before(tokens, sentence.first, group);
@@ -162,15 +151,22 @@ static bool read_normal(struct attribution_frames *frames, const struct speech_t
         content_end--;
     if (!content_ends_at(tokens, sentence.first, content_end))
         return false;
-    /* what follows must be over: end, comma, quotation, or an adjunct */
-    uint32_t rest = attribution_end(tokens, complement.adjuncts_end, sentence.end);
+    struct cue_complement complement = cue_complement_read(tokens, cue, i, sentence.end);
     bool quote = quotation_before(tokens, sentence.first, content_end);
+    bool after = complement.kind != CUE_COMPLEMENT_NONE;
+    /* `"...," Kim said in an interview before the vote was over`: the quotation wins over a clause that may follow */
+    bool clear = complement.kind == CUE_COMPLEMENT_THAT || complement.kind == CUE_COMPLEMENT_QUOTE ||
+                 complement.kind == CUE_COMPLEMENT_COLON;
+    if (after && (!quote || clear || !(cue->frames & CUE_SPEECH)))
+        return false;
+    /* what follows must be over: end, comma, quotation, or an adjunct */
+    uint32_t rest = attribution_end(tokens, after ? i + 1 : complement.adjuncts_end, sentence.end);
     if (!quote && rest > complement.adjuncts_end + 8)
         return false;
     if (!(cue->frames & CUE_SPEECH) && (quote ? !(cue->frames & CUE_BARE) : rest != complement.adjuncts_end))
         return false;
     struct attribution_frame frame = {.cue_first = group,
-                                      .cue_end = complement.cue_end,
+                                      .cue_end = after ? i + 1 : complement.cue_end,
                                       .source = source,
                                       .confidence = quote ? 0.97f : 0.85f,
                                       .rule = quote ? ATTRIBUTION_VERB_AFTER_QUOTE : ATTRIBUTION_VERB_AFTER_CLAUSE};

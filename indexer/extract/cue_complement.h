@@ -32,4 +32,7 @@ struct cue_complement cue_complement_read(const struct speech_tokens *tokens, co
 uint32_t cue_content_end(const struct speech_tokens *tokens, const struct cue_complement *complement, uint32_t limit,
                          bool past);
 
+/* Whether token i looks like a finite verb. */
+bool cue_finite_verb(const struct speech_tokens *tokens, uint32_t i);
+
 #endif

@@ -12,6 +12,23 @@ static bool finite_cue(const struct speech_tokens *tokens, uint32_t i, bool past
     return (token->forms & CUE_FORM_THIRD) != 0;
 }
 
+bool cue_finite_verb(const struct speech_tokens *tokens, uint32_t i)
+{
+    if (i >= tokens->count)
+        return false;
+    const struct speech_token *token = &tokens->items[i];
+    if (token->quote != 0 || token->mention >= 0)
+        return false;
+    if (token->classes & (SPEECH_AUXILIARY | SPEECH_FINITE))
+        return !speech_phrase_possessive(tokens, i);
+    if (token->classes & SPEECH_CAPITAL)
+        return false;
+    if (token->verb != 0 && token->noun == 0 && token->forms & (CUE_FORM_PAST | CUE_FORM_THIRD))
+        return true;
+    fx_slice text = speech_token_text(tokens, i);
+    return text.len > 3 && text.ptr[text.len - 1] == 'd' && text.ptr[text.len - 2] == 'e';
+}
+
 /* "and added", "but later denied": a predicate of the same speaker begins at the conjunction. */
 static bool new_predicate(const struct speech_tokens *tokens, uint32_t conjunction, uint32_t limit, bool past)
 {

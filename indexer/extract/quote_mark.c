@@ -47,7 +47,8 @@ static enum mark mark_at(const struct scan *scan, uint32_t at, uint32_t *length)
     case '\'':
         if (d != '\'')
             return MARK_SINGLE;
-        *length = 2;
+        /* three of them close a single quotation and a double one */
+        *length = e == '\'' && scan->opener == MARK_DOUBLED ? 3 : 2;
         return MARK_DOUBLED;
     case '`':
         *length = d == '`' ? 2 : 1;

@@ -3,7 +3,7 @@
 static bool person(struct speaker_table *table, int32_t actor)
 {
     const struct speaker_actor *found = speaker_table_actor(table, actor);
-    return found != NULL && found->kind == NAME_PERSON;
+    return found != NULL && found->kind == NAME_PERSON && (found->certain || found->spoken >= 0);
 }
 
 static bool gender_fits(struct speaker_table *table, int32_t actor, uint32_t gender)

@@ -258,6 +258,9 @@ int32_t speaker_table_named(struct speaker_table *table, const struct speech_tok
     }
     if (found->gender == 0)
         found->gender = gender_of(tokens, first);
+    if (found->gender != 0 || (first > 0 && speech_token_is(tokens, first - 1, SPEECH_HONORIFIC | SPEECH_ROLE) &&
+                               tokens->items[first - 1].quote == tokens->items[first].quote))
+        found->certain = true;
     return actor;
 }
 
@@ -271,7 +274,10 @@ static int32_t actor_of_entity(struct speaker_table *table, const struct speech_
         table->entity_actors[entity] = actor;
     }
     struct speaker_actor *found = speaker_table_actor(table, actor);
-    if (found != NULL && found->gender == 0)
+    if (found == NULL)
+        return SPEAKER_NONE;
+    found->certain = true;
+    if (found->gender == 0)
         found->gender = gender_of(tokens, first);
     return actor;
 }
@@ -370,15 +376,20 @@ int speaker_table_read(struct speaker_table *table, struct speech_tokens *tokens
 
 int32_t speaker_table_recent(const struct speaker_table *table, enum name_kind kind, uint32_t gender, uint32_t before)
 {
+    int32_t uncertain = SPEAKER_NONE;
     for (uint64_t back = 0; back < SPEAKER_RECENT && back < table->ordinal; back++) {
         const struct recent *recent = &table->recent[(table->ordinal - back) % SPEAKER_RECENT];
         if (recent->actor < 0 || (recent->paragraph == table->paragraph && recent->token >= before))
             continue;
         const struct speaker_actor *actor = &table->actors[recent->actor];
-        if (actor->kind == kind && (gender == 0 || actor->gender == 0 || actor->gender == gender))
-            return recent->actor;
+        if (actor->kind == kind && (gender == 0 || actor->gender == 0 || actor->gender == gender)) {
+            if (actor->certain || actor->spoken >= 0)
+                return recent->actor;
+            if (uncertain < 0)
+                uncertain = recent->actor;
+        }
     }
-    return SPEAKER_NONE;
+    return uncertain;
 }
 
 static uint32_t role_bit(fx_slice role)
@@ -412,6 +423,7 @@ void speaker_table_entitle(struct speaker_table *table, int32_t actor, const str
             found->gender = tokens->items[i].classes & (SPEECH_MALE | SPEECH_FEMALE);
     if (found->title.len != 0 && (found->title_from_apposition || !apposition))
         return;
+    found->certain = true;
     found->title = tokens_text(tokens, first, end);
     found->title_from_apposition = apposition;
 }

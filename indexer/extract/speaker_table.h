@@ -21,6 +21,7 @@ struct speaker_actor {
     int32_t next;          /* next actor of the same last word; -1 */
     int32_t spoken;        /* index among the speakers put out; -1: not yet */
     bool title_from_apposition;
+    bool certain; /* known to be a person: the tagger, an honorific, a first name or a role says so */
 };
 
 /* A name in the paragraph at hand, as tokens. */
@@ -48,8 +49,8 @@ struct speaker_actor *speaker_table_actor(struct speaker_table *table, int32_t a
 int32_t speaker_table_named(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t first,
                             uint32_t end);
 
-/* The most recent actor with this kind and gender (0: any) whose mention stands before token `before` of the paragraph
- * at hand, or in an earlier paragraph; SPEAKER_NONE. */
+/* The most recent actor with this kind and gender (0: any), a certain one first, whose mention stands before token
+ * `before` of the paragraph at hand, or in an earlier paragraph; SPEAKER_NONE. */
 int32_t speaker_table_recent(const struct speaker_table *table, enum name_kind kind, uint32_t gender, uint32_t before);
 
 /* The last mentioned person whose title holds the role word; SPEAKER_NONE. */

@@ -120,7 +120,7 @@ static void find_head(const struct speech_tokens *tokens, struct speech_phrase *
         speech_token_is(tokens, cut - (cut > phrase->first), SPEECH_ROLE) &&
         last_name(tokens, cut, phrase->end, phrase) && phrase->head_first > cut + 1 &&
         (tokens->items[phrase->head_first - 1].mention >= 0 ||
-         speech_token_is(tokens, phrase->head_first - 1, SPEECH_PLACE)))
+         speech_token_is(tokens, phrase->head_first - 1, SPEECH_PLACE | SPEECH_HONORIFIC | SPEECH_ROLE)))
         return;
     if (cut > phrase->first && tokens->items[cut - 1].mention >= 0 && last_name(tokens, phrase->first, cut, phrase))
         return;
@@ -151,7 +151,7 @@ static void take_unclosed_apposition(const struct speech_tokens *tokens, uint32_
 static struct speech_phrase noun_phrase_before(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
 {
     struct speech_phrase phrase = {SPEECH_PHRASE_NOUN, end, end, end, end};
-    uint32_t start = phrase_start(tokens, first, end);
+    uint32_t start = phrase_start(tokens, first, end), list_start = end;
     while (start > first + 1 && start < end && end - start < PHRASE_MAX) {
         bool joined = speech_token_is(tokens, start - 1, SPEECH_PREPOSITION) &&
                       !speech_token_is(tokens, start - 1, SPEECH_TO | SPEECH_ADVERB | SPEECH_SUBORDINATOR) &&
@@ -165,12 +165,16 @@ static struct speech_phrase noun_phrase_before(const struct speech_tokens *token
         uint32_t more = phrase_start(tokens, first, start - 1);
         if (more == start - 1)
             break;
+        if (listed)
+            list_start = start - 1;
         start = more;
     }
     if (start == end)
         return (struct speech_phrase){SPEECH_PHRASE_NONE, end, end, end, end};
     phrase.first = start;
+    phrase.end = list_start;
     find_head(tokens, &phrase);
+    phrase.end = end;
     if (phrase.kind == SPEECH_PHRASE_NOUN)
         take_unclosed_apposition(tokens, first, &phrase);
     return phrase;
@@ -206,11 +210,31 @@ static struct speech_phrase before_apposition(const struct speech_tokens *tokens
     return best;
 }
 
+/* "who [on Tuesday] endorsed", "the chairman, [this past week] announced": days between subject and verb. */
+static uint32_t skip_time_back(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
+{
+    uint32_t i = end;
+    while (i > first + 1 && speech_token_is(tokens, i - 1, SPEECH_TIME) && tokens->items[i - 1].mention < 0 &&
+           !speech_phrase_possessive(tokens, i))
+        i--;
+    if (i == end)
+        return end;
+    while (i > first + 1 && (speech_token_equals(tokens, i - 1, "last") || speech_token_equals(tokens, i - 1, "this") ||
+                             speech_token_equals(tokens, i - 1, "past") || speech_token_equals(tokens, i - 1, "late") ||
+                             speech_token_equals(tokens, i - 1, "earlier") || speech_token_equals(tokens, i - 1, "on")))
+        i--;
+    return i;
+}
+
 struct speech_phrase speech_phrase_before(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
 {
     struct speech_phrase none = {SPEECH_PHRASE_NONE, end, end, end, end};
+    end = skip_time_back(tokens, first, end);
     if (end <= first)
         return none;
+    if (end - first > 2 && tokens->items[end - 1].mark == SPEECH_MARK_COMMA &&
+        tokens->items[end - 2].mark == SPEECH_MARK_CLOSE)
+        end--;
     const struct speech_token *last = &tokens->items[end - 1];
     if (last->quote != 0)
         return none;

@@ -13,6 +13,11 @@ static bool is_letter(uint8_t c)
     return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c >= 0xC3;
 }
 
+static bool is_lower(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
 static bool is_digit(uint8_t c)
 {
     return c >= '0' && c <= '9';
@@ -130,6 +135,8 @@ static uint32_t word_end(fx_slice text, uint32_t at, uint32_t end, const struct 
         else if (inside && (c == '.' || c == ',') && is_digit((uint8_t)text.ptr[at - 1]) &&
                  is_digit((uint8_t)text.ptr[at + 1]))
             at++;
+        else if (inside && c == '.' && is_lower(text.ptr[at + 1]) && is_lower(text.ptr[at - 1]))
+            at++; /* tolm-courier.com */
         else if (inside && c == '.' && (at - start == 1 || text.ptr[at - 2] == '.'))
             at++;
         else if (c == '.' && at > start && at - start < 5 && abbreviation(text, start, at, lexicon))

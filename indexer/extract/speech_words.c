@@ -39,8 +39,8 @@ static const struct speech_word_list lists[] = {
      "afterward afterwards elsewhere together apart aside"},
     {SPEECH_TIME,
      "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-     "september october november december jan feb mar apr jun jul aug sept sep oct nov dec jan. feb. aug. sept. oct. "
-     "nov. dec. mon tue wed thu fri sat sun morning afternoon evening night week weekend month year day today "
+     "september october november december jan. feb. aug. sept. oct. "
+     "nov. dec. morning afternoon evening night week weekend month year day today "
      "yesterday tomorrow tonight spring summer autumn fall winter noon midnight hours days weeks months years minutes"},
     {SPEECH_ROLE,
      "minister president chairman chairwoman chair chairperson director secretary ambassador professor lecturer "
