@@ -3,14 +3,16 @@
  *   - a new matcher stands before its first document; `document` is then unspecified
  *   - next() and seek() return the document they reach and store it in `document`; DOCUMENT_END for ever after the end
  *   - seek(target) goes to the first match >= target; to the current document or before: stays
- *   - score(), intervals() are asked only while standing on a document, and at most need to be asked never
- *   - max_score(target, &last) bounds score() for every match in [target, *last]; it never moves the matcher's
- * document. The bound holds for the value score() returns, rounding included. Matchers live in the arena of the search;
- * release() frees only what is not there (cursors). Damage: the first fault met is in the struct search_faults that all
- * matchers of a search share; the damaged list ends. */
+ *   - score(), intervals(), positions() are asked only while standing on a document, and need not be asked at all
+ *   - max_score(target, &last) bounds score() for every match in [target, *last]; target is not before the current
+ *     document. It never moves `document`. The bound holds for the value score() returns, rounding included.
+ * Matchers live in the arena of the search and own nothing: cursors are registered with the match_context, which frees
+ * them. Damage: noted in the context's faults; the damaged list ends. A matcher that can match nothing is NULL: no
+ * function here takes or keeps one. */
 #ifndef QUERY_MATCHER_H
 #define QUERY_MATCHER_H
 
+#include "buffer.h"
 #include "format.h"
 #include "fx.h"
 
@@ -24,6 +26,7 @@ struct interval {
 };
 
 struct matcher;
+struct highlights;
 
 struct matcher_operations {
     uint32_t (*next)(struct matcher *self);
@@ -33,15 +36,44 @@ struct matcher_operations {
     /* Minimal intervals in the current document, ascending start (so ascending end). Borrowed until the matcher moves.
      * NULL for matchers that have no positions (filters, NOT). */
     int (*intervals)(struct matcher *self, const struct interval **out, uint32_t *count);
-    /* Every position of a word that takes part in the match of the current document: for highlights. */
-    int (*positions)(struct matcher *self, uint32_t **positions, uint32_t *count, uint32_t *capacity);
-    void (*release)(struct matcher *self);
+    /* Adds the position of every word that takes part in the match of the current document (highlights.h). NULL where
+     * there are none. */
+    int (*positions)(struct matcher *self, struct highlights *highlights);
+    /* Appends the arithmetic of score() as lines, each behind `indent` spaces. NULL for matchers that score nothing. */
+    int (*explain)(struct matcher *self, struct buffer *out, int indent);
 };
 
 struct matcher {
     const struct matcher_operations *operations;
     uint32_t document;
     uint32_t cost; /* about how many documents: the cheapest leads a conjunction */
+    /* What a document must score to be wanted; only ever raised, by whoever collects. A matcher may leave out documents
+     * that it knows to score less. */
+    double threshold;
 };
+
+static inline uint32_t matcher_next(struct matcher *matcher)
+{
+    return matcher->operations->next(matcher);
+}
+
+static inline uint32_t matcher_seek(struct matcher *matcher, uint32_t target)
+{
+    return matcher->operations->seek(matcher, target);
+}
+
+static inline double matcher_score(struct matcher *matcher)
+{
+    return matcher->operations->score(matcher);
+}
+
+static inline double matcher_max_score(struct matcher *matcher, uint32_t target, uint32_t *last)
+{
+    return matcher->operations->max_score(matcher, target, last);
+}
+
+/* For matchers that only filter. */
+double matcher_no_score(struct matcher *self);
+double matcher_no_max_score(struct matcher *self, uint32_t target, uint32_t *last);
 
 #endif

@@ -1,0 +1,40 @@
+#include "bm25.h"
+
+#include <math.h>
+
+/* Quotients of rounded values need not rise where the exact ones do; by less than this. */
+static const double safety = 1.0 + 1e-12;
+
+double bm25_idf(uint64_t documents, uint64_t document_frequency)
+{
+    if (document_frequency > documents)
+        document_frequency = documents;
+    double n = (double)documents, df = (double)document_frequency;
+    return log(1.0 + (n - df + 0.5) / (df + 0.5));
+}
+
+struct bm25 bm25_make(double idf, double boost, double k1, double b, double average)
+{
+    struct bm25 out;
+    out.weight = idf * (k1 + 1.0) * boost;
+    out.base = k1 * (1.0 - b);
+    out.slope = k1 * b / (average > 0 ? average : 1.0);
+    return out;
+}
+
+double bm25_bound(const struct bm25 *bm25, const struct impact *impacts, uint32_t count)
+{
+    double best = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        double f = (double)impacts[i].frequency;
+        double score = bm25->weight * f / (f + bm25->base + bm25->slope * (double)impacts[i].length);
+        if (score > best)
+            best = score;
+    }
+    return bm25_round(best * safety);
+}
+
+double bm25_limit(const struct bm25 *bm25)
+{
+    return bm25_round(bm25->weight * safety);
+}

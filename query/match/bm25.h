@@ -1,0 +1,40 @@
+/* BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009), in the form of
+ * ARCHITECTURE.md:   idf * tf * (k1 + 1) / (tf + k1 * (1 - b + b * length / average))
+ *
+ * The score of each word is rounded to a multiple of 2^-28, so that sums of scores are exact in double and so do not
+ * depend on the order of addition: pruned and exhaustive evaluation, one segment or many, agree to the last bit. */
+#ifndef MATCH_BM25_H
+#define MATCH_BM25_H
+
+#include "postings.h"
+
+struct bm25 {
+    double weight; /* idf * (k1 + 1) * boost */
+    double base;   /* k1 * (1 - b) */
+    double slope;  /* k1 * b / average length */
+};
+
+/* ln(1 + (documents - frequency + 0.5) / (frequency + 0.5)); frequency > documents counts as documents. */
+double bm25_idf(uint64_t documents, uint64_t document_frequency);
+
+/* `average` 0 (nothing indexed) counts as 1. */
+struct bm25 bm25_make(double idf, double boost, double k1, double b, double average);
+
+/* To the grid: exact for values below 2^23, whatever the sign of the error it is at most 2^-29. Relies on IEEE
+ * arithmetic in double: adding 1.5 * 2^24 pushes the lower bits out. */
+static inline double bm25_round(double score)
+{
+    const double shift = 25165824.0;
+    return (score + shift) - shift;
+}
+
+static inline double bm25_score(const struct bm25 *bm25, double frequency, uint32_t length)
+{
+    return bm25_round(bm25->weight * frequency / (frequency + bm25->base + bm25->slope * (double)length));
+}
+
+/* What no document can exceed: of the impacts, and of any frequency and length at all. */
+double bm25_bound(const struct bm25 *bm25, const struct impact *impacts, uint32_t count);
+double bm25_limit(const struct bm25 *bm25);
+
+#endif

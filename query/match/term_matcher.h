@@ -1,0 +1,25 @@
+/* The inside of a term matcher, for loops that read whole blocks. */
+#ifndef MATCH_TERM_MATCHER_H
+#define MATCH_TERM_MATCHER_H
+
+#include "matchers.h"
+
+struct term_matcher {
+    struct matcher base;
+    struct postings *postings;
+    const uint32_t *lengths; /* NULL: scores nothing */
+    struct bm25 bm25;
+    bool started;
+    uint32_t bound_first, bound_last; /* documents that `bound` holds for; empty where first > last */
+    double bound;
+    struct match_weight weight;
+    const struct match_place *place;
+    const struct interval *intervals; /* of the current document, once asked for */
+    struct interval *interval_memory;
+    uint32_t interval_capacity;
+};
+
+/* Of the coarser stretch of up to 32 blocks. */
+double term_leaf_bound(struct term_matcher *term, uint32_t target, uint32_t *last);
+
+#endif
