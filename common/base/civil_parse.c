@@ -99,7 +99,9 @@ static bool read_numeric_date(struct reading *reading)
         return fail(reading, "impossible date");
     if (at[0].digits == 4)
         return set_date(reading, first, second, third);
-    if (at[4].digits != 4)
+    if (at[4].digits == 2)
+        third += third < 50 ? 2000 : 1900;
+    else if (at[4].digits != 4)
         return fail(reading, "a year needs four digits");
     if (at[1].mark == '.' || first > 12 || first == second) /* points: day first, everywhere they are used */
         return set_date(reading, third, second, first);

@@ -1,0 +1,138 @@
+#include "corpus_heading.h"
+
+#include "text_space.h"
+#include "utf8.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum {
+    HEADING_BYTES_MAX = 90,
+    HEADING_WORDS_MAX = 10,
+    CAREFUL_WORDS_MAX = 8,
+    PROSE_BYTES_MIN = 60,
+    CAREFUL_PROSE_BYTES_MIN = 140
+};
+
+/* Ends like a sentence, perhaps inside quotation marks or brackets. */
+static bool ends_sentence(fx_slice text)
+{
+    static const char *const marks[] = {
+        ".",           "!", "?", "\xE3\x80\x82" /* 。 */, "\xEF\xBC\x81" /* ！ */, "\xEF\xBC\x9F" /* ？ */,
+        "\xE2\x80\xA6" /* … */};
+    static const char *const closing[] = {
+        "\"", "'", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99", "\xE3\x80\x8D", "\xE3\x80\x8F", "\xC2\xBB"};
+    for (size_t i = 0; i < sizeof closing / sizeof *closing; i++) {
+        if (slice_ends_with(text, slice_of(closing[i]))) {
+            text.len -= strlen(closing[i]);
+            break;
+        }
+    }
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (slice_ends_with(text, slice_of(marks[i])))
+            return true;
+    return false;
+}
+
+static bool is_prose(fx_slice text, enum corpus_heading_care care)
+{
+    size_t least = care == CORPUS_HEADING_CAREFUL ? CAREFUL_PROSE_BYTES_MIN : PROSE_BYTES_MIN;
+    return text.len >= least && (ends_sentence(text) || text.ptr[text.len - 1] == ':');
+}
+
+static bool is_wide_letter(uint32_t code_point)
+{
+    return (code_point >= 0x3040 && code_point <= 0x30FF) || (code_point >= 0x3400 && code_point <= 0x9FFF) ||
+           (code_point >= 0xAC00 && code_point <= 0xD7A3);
+}
+
+/* Begins with a capital, a digit, an opening quotation mark, or a letter of a script without capitals. */
+static bool begins_like_heading(fx_slice text)
+{
+    uint32_t code_point;
+    utf8_decode(text.ptr, text.len, &code_point);
+    if (code_point < 0x80)
+        return (code_point >= 'A' && code_point <= 'Z') || (code_point >= '0' && code_point <= '9') ||
+               code_point == '\'' || code_point == '"';
+    return is_wide_letter(code_point) || code_point == 0x2018 || code_point == 0x201C || code_point == 0x300A ||
+           (code_point >= 0xC0 && code_point <= 0xDE);
+}
+
+static size_t count_words(fx_slice text, bool *any_letter, size_t *lower_words, bool *odd)
+{
+    size_t words = 0;
+    bool inside = false;
+    *any_letter = *odd = false;
+    *lower_words = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char byte = (unsigned char)text.ptr[i];
+        bool lower = byte >= 'a' && byte <= 'z';
+        *any_letter = *any_letter || lower || (byte >= 'A' && byte <= 'Z') || byte >= 0x80;
+        *odd = *odd || (byte < 0x80 && memchr("|@<>[]{}=_*#\\/+~", byte, 16) != NULL);
+        bool space = is_ascii_space((char)byte);
+        if (!space && !inside) {
+            words++;
+            *lower_words += lower;
+        }
+        inside = !space;
+    }
+    return words;
+}
+
+/* Lines that stand between paragraphs of a web page and are no headings. */
+static bool is_furniture(fx_slice text)
+{
+    static const char *const beginnings[] = {
+        "advertis",  "photo",      "image",     "video",    "watch",
+        "read",      "related",    "more ",     "share",    "click",
+        "story",     "see ",       "sign up",   "subscrib", "follow",
+        "by ",       "listen",     "copyright", "getty",    "associated press",
+        "reuters",   "ap ",        "afp",       "file ",    "credit",
+        "source",    "contact",    "email",     "tweet",    "http",
+        "www",       "view ",      "download",  "caption",  "updated",
+        "published", "editor",     "note",      "continue", "loading",
+        "skip ",     "comment",    "print",     "tags",     "topics",
+        "report",    "correction", "breaking",  "live ",    "recommended",
+        "trending",  "popular",    "facebook",  "twitter",  "instagram",
+        "youtube",   "chapter",    "part ",     "step ",    "table",
+    };
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+        size_t length = strlen(beginnings[i]);
+        if (text.len >= length && strncasecmp(text.ptr, beginnings[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The shape alone. */
+static bool is_candidate(fx_slice text, enum corpus_heading_care care)
+{
+    if (text.len > HEADING_BYTES_MAX || !begins_like_heading(text) || ends_sentence(text))
+        return false;
+    if (memchr(":;,-\"", text.ptr[text.len - 1], 5) != NULL)
+        return false;
+    bool any_letter, odd;
+    size_t lower_words;
+    size_t words = count_words(text, &any_letter, &lower_words, &odd);
+    if (!any_letter || words > HEADING_WORDS_MAX)
+        return false;
+    if (care == CORPUS_HEADING_LAYOUT)
+        return true;
+    return words <= CAREFUL_WORDS_MAX && !odd && !is_furniture(text);
+}
+
+void corpus_heading_mark(struct corpus_paragraphs *paragraphs, enum corpus_heading_care care)
+{
+    bool before = false; /* the paragraph before is a candidate */
+    for (size_t i = 0; i < paragraphs->count; i++) {
+        fx_slice text = corpus_paragraphs_get(paragraphs, i);
+        bool candidate = !paragraphs->headings[i] && is_candidate(text, care);
+        bool alone = !before && i + 1 < paragraphs->count;
+        before = candidate || paragraphs->headings[i];
+        if (!candidate || !alone || !is_prose(corpus_paragraphs_get(paragraphs, i + 1), care))
+            continue;
+        if (care == CORPUS_HEADING_CAREFUL && (i == 0 || !is_prose(corpus_paragraphs_get(paragraphs, i - 1), care)))
+            continue;
+        paragraphs->headings[i] = true;
+    }
+}
