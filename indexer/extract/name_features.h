@@ -1,0 +1,99 @@
+/* What the name tagger looks at. The trainer and the tagger call the same functions, so that both see the same.
+ *
+ * A feature is a 64-bit hash of its template and its value. Those of a word alone (its form, affixes, shape, lists it
+ * stands in) are told apart from those of its surroundings, because the former can be summed once for each word of the
+ * language and kept; only the latter are looked up for each token. */
+#ifndef NAME_FEATURES_H
+#define NAME_FEATURES_H
+
+#include "gazetteer.h"
+#include "token_sequence.h"
+
+enum {
+    WORD_BYTES = 40,    /* of a longer word only the beginning counts */
+    WORD_OFFSETS = 5,   /* a word is seen from its own token, and from the two tokens before and behind it */
+    WORD_FEATURES = 48, /* most features of a word from one offset */
+    CONTEXT_FEATURES = 64
+};
+
+/* Labels: outside, or beginning and inside of a name of each kind, B = 1 + 2 * kind, I = B + 1. */
+enum { LABEL_OUTSIDE = 0, LABEL_COUNT = 9, LABEL_ROWS = 8 };
+
+/* What decides how likely a label is after another, besides the labels. */
+enum word_role {
+    ROLE_NAME, /* a word with capitals */
+    ROLE_OF,
+    ROLE_THE,
+    ROLE_AND,
+    ROLE_POSSESSIVE,
+    ROLE_PARTICLE, /* de, van, al, bin ... */
+    ROLE_LINK,     /* for, on, in, at, to, with */
+    ROLE_NUMBER,
+    ROLE_HYPHEN,
+    ROLE_AMPERSAND,
+    ROLE_COMMA,
+    ROLE_MARK,
+    ROLE_WORD, /* any other word without capitals */
+    ROLE_COUNT
+};
+
+/* A word of the language; of equal bytes always equal. */
+struct name_word {
+    uint64_t lower;   /* gazetteer_hash of its small letters */
+    uint32_t shape;   /* hash of "Xx-Xx" and the like */
+    uint16_t classes; /* enum gazetteer_class */
+    uint8_t sense, cluster;
+    uint8_t kind;   /* enum token_kind; that which the word would have outside a line of capitals */
+    uint8_t role;   /* enum word_role */
+    uint8_t begins; /* of the token, not of the word */
+    uint8_t longer; /* a phrase of the gazetteer begins with it */
+};
+
+/* The letters that affixes are cut from. */
+struct word_text {
+    char lower[WORD_BYTES];
+    uint8_t length;
+};
+
+/* A token among others: the run of words with capitals that it stands in, the phrase of the gazetteer, and what the
+ * rest of the article says of its word. */
+struct name_note {
+    uint32_t run_first, run_last; /* tokens; of a token outside runs: itself */
+    uint16_t phrase_classes;
+    uint8_t phrase_place; /* 0 none, 1 first, 2 inside, 3 last word of the phrase */
+    uint8_t candidate;    /* may be part of a name */
+    uint8_t elsewhere;    /* 1 + label which the word mostly has in the article; 0 unknown */
+    uint8_t small;        /* the article also writes the word small */
+};
+
+enum line_kind { LINE_PROSE, LINE_CAPITALS, LINE_HEADLINE, LINE_TABLE };
+
+/* `words` and `notes` may be read from -2 to count + 1. */
+struct name_context {
+    const struct name_word *words;
+    const struct name_note *notes;
+    uint32_t count;
+    uint8_t line; /* enum line_kind */
+};
+
+/* Describes the word `bytes`; `capitals`: it stands in a line of capitals only. */
+void name_word_describe(struct name_word *word, struct word_text *text, const char *bytes, size_t length, uint8_t kind,
+                        bool capitals, const struct gazetteer *gazetteer);
+
+/* The word that stands before and behind every paragraph. */
+void name_word_describe_edge(struct name_word *word, struct word_text *text);
+
+/* Features of `word` for the token at distance -offset: offset -1 is the word before the token. `out` holds
+ * WORD_FEATURES; returns their number. */
+uint32_t word_features(const struct name_word *word, const struct word_text *text, int offset, uint64_t *out);
+
+/* Features of token `i` that need more than one word; `out` holds CONTEXT_FEATURES. */
+uint32_t context_features(const struct name_context *context, uint32_t i, uint64_t *out);
+
+/* Does a word of this kind have capitals? */
+static inline bool kind_is_name(uint8_t kind)
+{
+    return kind >= TOKEN_TITLE && kind <= TOKEN_MIXED;
+}
+
+#endif

@@ -1,0 +1,90 @@
+#include "name_memory.h"
+
+#include "character_class.h"
+
+#include <string.h>
+
+enum { MEMORY_FULL = MEMORY_SLOTS * 3 / 4, COUNT_MAX = 1000, SMALL_BYTES = 16 };
+
+void name_memory_clear(struct name_memory *memory)
+{
+    if (memory->used > 0)
+        memset(memory->slots, 0, sizeof memory->slots);
+    memset(memory->small, 0, sizeof memory->small);
+    memory->used = 0;
+}
+
+/* The slot of `word`, or the free one where it would go. */
+static uint32_t slot_of(const struct name_memory *memory, uint64_t word)
+{
+    uint32_t at = (uint32_t)(word >> 40) % MEMORY_SLOTS;
+    while (memory->slots[at].word != 0 && memory->slots[at].word != word)
+        at = (at + 1) % MEMORY_SLOTS;
+    return at;
+}
+
+void name_memory_count(struct name_memory *memory, uint64_t word, uint8_t label)
+{
+    uint32_t at = slot_of(memory, word);
+    if (memory->slots[at].word == 0) {
+        if (memory->used >= MEMORY_FULL || word == 0)
+            return;
+        memory->used++;
+        memory->slots[at].word = word;
+    }
+    if (memory->slots[at].labels[label] < COUNT_MAX)
+        memory->slots[at].labels[label]++;
+}
+
+/* A cheap hash of a short word's bytes. */
+static uint32_t small_bit(const char *bytes, size_t length)
+{
+    uint64_t halves[2] = {0, 0};
+    memcpy(halves, bytes, length);
+    uint64_t mixed = (halves[0] ^ (halves[1] * 0x9E3779B97F4A7C15U)) * 0xD6E8FEB86659FD93U;
+    return (uint32_t)(mixed >> 49) % MEMORY_SMALL_BITS;
+}
+
+void name_memory_add_small(struct name_memory *memory, const struct tagger_sequence *sequence, const char *text)
+{
+    for (uint32_t i = 0; i < sequence->count; i++) {
+        const struct token *token = &sequence->tokens[i];
+        uint32_t length = token->end - token->start;
+        if (token->kind != TOKEN_LOWER || length < 2 || length > SMALL_BYTES)
+            continue;
+        uint32_t bit = small_bit(text + token->start, length);
+        memory->small[bit / 64] |= 1ULL << bit % 64;
+    }
+}
+
+/* 1 + the label that the word mostly got, 0 where it stands only once. */
+static uint8_t usual_label(const struct name_memory *memory, uint64_t word)
+{
+    uint32_t at = slot_of(memory, word), total = 0;
+    uint8_t best = 0;
+    if (memory->slots[at].word == 0)
+        return 0;
+    for (uint8_t label = 0; label < LABEL_COUNT; label++) {
+        total += memory->slots[at].labels[label];
+        if (memory->slots[at].labels[label] > memory->slots[at].labels[best])
+            best = label;
+    }
+    return total >= 2 ? (uint8_t)(best + 1) : 0;
+}
+
+void name_memory_note(const struct name_memory *memory, struct tagger_sequence *sequence, const char *text)
+{
+    for (uint32_t i = 0; i < sequence->count; i++) {
+        struct name_note *note = &sequence->notes[SEQUENCE_EDGE + i];
+        const struct token *token = &sequence->tokens[i];
+        if (!note->candidate || !kind_is_name(token->kind))
+            continue;
+        char lower[SMALL_BYTES];
+        size_t length = character_lower(lower, sizeof lower, text + token->start, token->end - token->start);
+        if (length >= 2 && length == token->end - token->start) {
+            uint32_t bit = small_bit(lower, length);
+            note->small = memory->small[bit / 64] >> bit % 64 & 1;
+        }
+        note->elsewhere = usual_label(memory, sequence->words[SEQUENCE_EDGE + i].lower);
+    }
+}

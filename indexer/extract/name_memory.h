@@ -1,0 +1,30 @@
+/* What an article says of a word elsewhere: which labels its occurrences got in a first pass, and whether it is also
+ * written small. Of fixed size; an article with more different names than fit is remembered in part. */
+#ifndef NAME_MEMORY_H
+#define NAME_MEMORY_H
+
+#include "tagger_sequence.h"
+
+enum { MEMORY_SLOTS = 4096, MEMORY_SMALL_BITS = 1 << 15 };
+
+struct name_memory {
+    uint32_t used;
+    struct {
+        uint64_t word; /* hash of the small letters; 0: free */
+        uint16_t labels[LABEL_COUNT];
+    } slots[MEMORY_SLOTS];
+    uint64_t small[MEMORY_SMALL_BITS / 64];
+};
+
+void name_memory_clear(struct name_memory *memory);
+
+/* The word got this label once more. */
+void name_memory_count(struct name_memory *memory, uint64_t word, uint8_t label);
+
+/* Remembers the words that `sequence` writes small. */
+void name_memory_add_small(struct name_memory *memory, const struct tagger_sequence *sequence, const char *text);
+
+/* Sets `elsewhere` and `small` of the candidates of `sequence`. */
+void name_memory_note(const struct name_memory *memory, struct tagger_sequence *sequence, const char *text);
+
+#endif

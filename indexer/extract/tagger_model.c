@@ -1,0 +1,62 @@
+#include "tagger_model.h"
+
+#include "bytes.h"
+#include "error.h"
+
+#include <xxhash.h>
+
+enum { MODEL_ALIGNMENT = 64 };
+
+/* May the label `to` follow `from`? The inside of a name follows only its beginning or inside. */
+static bool may_follow(int from, int to)
+{
+    return to == LABEL_OUTSIDE || to % 2 == 1 || from == to || from == to - 1;
+}
+
+int tagger_model_open(struct tagger_model *model, const void *bytes, size_t length, fx_error *err)
+{
+    struct byte_reader reader = byte_reader_of(bytes, length);
+    const uint8_t *magic = byte_reader_take(&reader, 8);
+    uint64_t sum = byte_reader_u64(&reader);
+    const uint8_t *rest = reader.at;
+    size_t rest_length = byte_reader_left(&reader);
+    model->bucket_count = byte_reader_u32(&reader);
+    model->gazetteer.slots = byte_reader_u32(&reader);
+    if (!byte_reader_ok(&reader) || memcmp(magic, "FXNAMES1", 8) != 0)
+        return error_set(err, FX_EDAMAGED, "the model of names is not one this program can read");
+    if (XXH3_64bits(rest, rest_length) != sum)
+        return error_set(err, FX_EDAMAGED, "the model of names is damaged: its checksum is wrong");
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        for (int from = 0; from < LABEL_COUNT; from++) {
+            for (int to = 0; to < LABEL_COUNT; to++) {
+                int16_t weight = (int16_t)byte_reader_u16(&reader);
+                model->transitions[role][from][to] = may_follow(from, to) ? weight : INT16_MIN / 2;
+            }
+        }
+    }
+    size_t padding =
+        (MODEL_ALIGNMENT - (size_t)(reader.at - (const uint8_t *)bytes) % MODEL_ALIGNMENT) % MODEL_ALIGNMENT;
+    (void)byte_reader_take(&reader, padding);
+    model->buckets = byte_reader_take(&reader, (size_t)model->bucket_count * BUCKET_BYTES);
+    model->gazetteer.entries = byte_reader_take(&reader, (size_t)model->gazetteer.slots * GAZETTEER_ENTRY_BYTES);
+    uint32_t slots = model->gazetteer.slots;
+    if (!byte_reader_ok(&reader) || byte_reader_left(&reader) != 0 || (slots & (slots - 1)) != 0)
+        return error_set(err, FX_EDAMAGED, "the model of names is cut short or holds impossible sizes");
+    return FX_OK;
+}
+
+void tagger_model_add(const struct tagger_model *model, uint64_t feature, int16_t scores[LABEL_ROWS])
+{
+    if (model->bucket_count == 0)
+        return;
+    const uint8_t *bucket = model->buckets + (size_t)feature_bucket(feature, model->bucket_count) * BUCKET_BYTES;
+    uint16_t check = feature_check(feature);
+    for (int slot = 0; slot < BUCKET_SLOTS; slot++) {
+        if (bytes_get_u16(bucket + 2 * slot) != check)
+            continue;
+        const int8_t *weights = (const int8_t *)bucket + 2 * BUCKET_SLOTS + (size_t)slot * LABEL_ROWS;
+        for (int label = 0; label < LABEL_ROWS; label++)
+            scores[label] = (int16_t)(scores[label] + weights[label]);
+        return;
+    }
+}

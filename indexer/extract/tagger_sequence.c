@@ -1,0 +1,221 @@
+#include "tagger_sequence.h"
+
+#include "name_memory.h"
+
+#include <string.h>
+#include <xxhash.h>
+
+enum { NEED_BEFORE = 3, NEED_AFTER = 3, GAP_MAX = 3, PHRASE_MAX = 7 };
+
+static void sum_features(struct cached_word *entry, const struct word_text *text, const struct tagger_model *model)
+{
+    uint64_t features[WORD_FEATURES];
+    memset(entry->scores, 0, sizeof entry->scores);
+    if (model->bucket_count == 0)
+        return;
+    for (int offset = -2; offset <= 2; offset++) {
+        uint32_t count = word_features(&entry->word, text, offset, features);
+        for (uint32_t i = 0; i < count; i++)
+            tagger_model_add(model, features[i], entry->scores[offset + 2]);
+    }
+}
+
+void tagger_sequence_init(struct tagger_sequence *sequence, const struct tagger_model *model)
+{
+    struct word_text text;
+    memset(sequence, 0, sizeof *sequence);
+    sequence->model = model;
+    name_word_describe_edge(&sequence->edge.word, &text);
+    sum_features(&sequence->edge, &text, model);
+}
+
+struct name_context tagger_sequence_context(const struct tagger_sequence *sequence)
+{
+    return (struct name_context){sequence->words + SEQUENCE_EDGE, sequence->notes + SEQUENCE_EDGE, sequence->count,
+                                 sequence->line};
+}
+
+static const struct cached_word *find_word(struct tagger_sequence *sequence, const char *bytes, uint32_t length,
+                                           uint8_t kind)
+{
+    bool capitals = sequence->line == LINE_CAPITALS;
+    uint64_t key = XXH3_64bits_withSeed(bytes, length, capitals) | 1;
+    struct cached_word *entry = &sequence->cache[key >> 51];
+    if (entry->key != key) {
+        struct word_text text;
+        name_word_describe(&entry->word, &text, bytes, length, kind, capitals, &sequence->model->gazetteer);
+        sum_features(entry, &text, sequence->model);
+        entry->key = key;
+    }
+    return entry;
+}
+
+/* What kind of line do these tokens make? */
+static uint8_t line_of(const struct tagger_sequence *sequence)
+{
+    uint32_t kinds[TOKEN_KIND_COUNT] = {0};
+    for (uint32_t i = 0; i < sequence->count; i++)
+        kinds[sequence->tokens[i].kind]++;
+    uint32_t capitals = kinds[TOKEN_UPPER], titles = kinds[TOKEN_TITLE] + kinds[TOKEN_MIXED],
+             smalls = kinds[TOKEN_LOWER];
+    if (capitals >= 2 && (titles + smalls) * 8 <= capitals)
+        return LINE_CAPITALS;
+    if (kinds[TOKEN_NUMBER] * 3 >= sequence->count && smalls * 4 <= sequence->count)
+        return LINE_TABLE;
+    return capitals + titles >= 4 && smalls * 2 <= capitals + titles ? LINE_HEADLINE : LINE_PROSE;
+}
+
+static void add_scores(int16_t to[LABEL_ROWS], const int16_t from[LABEL_ROWS])
+{
+    for (int label = 0; label < LABEL_ROWS; label++)
+        to[label] = (int16_t)(to[label] + from[label]);
+}
+
+/* Places a word at token i (from -2 to count + 1) and gives its neighbours what it says of them. */
+static void place_word(struct tagger_sequence *sequence, int64_t i, const struct cached_word *entry)
+{
+    int64_t at = i + SEQUENCE_EDGE;
+    sequence->words[at] = entry->word;
+    for (int offset = -2; offset <= 2; offset++) {
+        int64_t target = at - offset; /* seen from there, the word stands at `offset` */
+        if (target >= SEQUENCE_EDGE && target < SEQUENCE_EDGE + (int64_t)sequence->count)
+            add_scores(sequence->scores[target], entry->scores[offset + 2]);
+    }
+}
+
+/* Clears the notes and scores, and looks up the words near capitals. */
+static void place_words(struct tagger_sequence *sequence, const char *text)
+{
+    uint32_t count = sequence->count, done = 0;
+    bool all = sequence->line == LINE_CAPITALS;
+    memset(sequence->scores, 0, (count + 2 * SEQUENCE_EDGE) * sizeof *sequence->scores);
+    memset(sequence->notes, 0, (count + 2 * SEQUENCE_EDGE) * sizeof *sequence->notes);
+    for (int64_t i = 1; i <= SEQUENCE_EDGE; i++) {
+        sequence->words[SEQUENCE_EDGE - i] = sequence->edge.word;
+        sequence->words[SEQUENCE_EDGE + count + (uint32_t)i - 1] = sequence->edge.word;
+    }
+    for (int64_t i = 1; i <= 2; i++) {
+        place_word(sequence, -i, &sequence->edge);
+        place_word(sequence, (int64_t)count + i - 1, &sequence->edge);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (!all && !kind_is_name(sequence->tokens[i].kind))
+            continue;
+        uint32_t from = i > NEED_BEFORE ? i - NEED_BEFORE : 0;
+        uint32_t to = i + NEED_AFTER < count ? i + NEED_AFTER + 1 : count;
+        for (; done < from; done++) /* far from any name: not looked at, but never left over from before */
+            sequence->words[SEQUENCE_EDGE + done] = sequence->edge.word;
+        for (from = from > done ? from : done; from < to; from++) {
+            const struct token *token = &sequence->tokens[from];
+            place_word(sequence, from,
+                       find_word(sequence, text + token->start, token->end - token->start, token->kind));
+            sequence->words[SEQUENCE_EDGE + from].begins = token->begins;
+        }
+        done = to;
+    }
+    for (; done < count; done++)
+        sequence->words[SEQUENCE_EDGE + done] = sequence->edge.word;
+}
+
+static bool is_bridge(uint8_t role)
+{
+    return role == ROLE_OF || role == ROLE_THE || role == ROLE_AND || role == ROLE_POSSESSIVE ||
+           role == ROLE_PARTICLE || role == ROLE_LINK || role == ROLE_NUMBER || role == ROLE_HYPHEN ||
+           role == ROLE_AMPERSAND;
+}
+
+/* Names are words with capitals, what may link two of them, and numbers and particles beside them. */
+static void mark_candidates(struct tagger_sequence *sequence)
+{
+    const struct name_word *words = sequence->words + SEQUENCE_EDGE;
+    struct name_note *notes = sequence->notes + SEQUENCE_EDGE;
+    bool all = sequence->line == LINE_CAPITALS;
+    uint32_t last = 0; /* one past the last name */
+    for (uint32_t i = 0; i < sequence->count; i++) {
+        notes[i].run_first = notes[i].run_last = i;
+        if (!(all ? kind_is_name(words[i].kind) : kind_is_name(sequence->tokens[i].kind)))
+            continue;
+        notes[i].candidate = 1;
+        if (last > 0 && i - last <= GAP_MAX) {
+            uint32_t gap = last;
+            while (gap < i && is_bridge(words[gap].role))
+                gap++;
+            for (uint32_t k = last; gap == i && k < i; k++)
+                notes[k].candidate = 1;
+        }
+        if (i > 0 && (words[i - 1].role == ROLE_PARTICLE || words[i - 1].role == ROLE_NUMBER))
+            notes[i - 1].candidate = 1;
+        if (i + 1 < sequence->count && words[i + 1].role == ROLE_NUMBER)
+            notes[i + 1].candidate = 1;
+        last = i + 1;
+    }
+}
+
+/* Where each run of words with capitals begins and ends. */
+static void mark_runs(struct tagger_sequence *sequence)
+{
+    const struct name_word *words = sequence->words + SEQUENCE_EDGE;
+    struct name_note *notes = sequence->notes + SEQUENCE_EDGE;
+    for (uint32_t i = 0; i < sequence->count; i++) {
+        if (!notes[i].candidate || !kind_is_name(words[i].kind))
+            continue;
+        uint32_t end = i;
+        while (end + 1 < sequence->count && notes[end + 1].candidate && kind_is_name(words[end + 1].kind) &&
+               !words[end + 1].begins)
+            end++;
+        for (uint32_t k = i; k <= end; k++) {
+            notes[k].run_first = i;
+            notes[k].run_last = end;
+        }
+        i = end;
+    }
+}
+
+/* The number of tokens from i on that make the longest known phrase, 0: none; *classes: what it is. */
+static uint32_t match_phrase(const struct tagger_sequence *sequence, uint32_t i, uint16_t *classes)
+{
+    const struct name_word *words = sequence->words + SEQUENCE_EDGE;
+    uint64_t hash = words[i].lower;
+    uint32_t best = 0;
+    bool longer = words[i].longer;
+    for (uint32_t length = 2; longer && length <= PHRASE_MAX && i + length <= sequence->count; length++) {
+        hash = gazetteer_join(hash, words[i + length - 1].lower);
+        struct gazetteer_entry entry = gazetteer_find(&sequence->model->gazetteer, hash);
+        if (entry.classes != 0) {
+            best = length;
+            *classes = entry.classes;
+        }
+        longer = entry.longer;
+    }
+    return best;
+}
+
+static void mark_phrases(struct tagger_sequence *sequence)
+{
+    const struct name_word *words = sequence->words + SEQUENCE_EDGE;
+    struct name_note *notes = sequence->notes + SEQUENCE_EDGE;
+    for (uint32_t i = 0; i < sequence->count; i++) {
+        uint16_t classes = 0;
+        uint32_t length = notes[i].candidate && words[i].longer ? match_phrase(sequence, i, &classes) : 0;
+        for (uint32_t k = 0; k < length; k++) {
+            notes[i + k].phrase_classes = classes;
+            notes[i + k].phrase_place = k == 0 ? 1 : k + 1 == length ? 3 : 2;
+        }
+        i += length > 0 ? length - 1 : 0;
+    }
+}
+
+bool tagger_sequence_read(struct tagger_sequence *sequence, struct token_reader *reader)
+{
+    sequence->count = token_reader_fill(reader, sequence->tokens, SEQUENCE_TOKENS);
+    if (sequence->count == 0)
+        return false;
+    sequence->line = line_of(sequence);
+    place_words(sequence, reader->text);
+    mark_candidates(sequence);
+    mark_runs(sequence);
+    mark_phrases(sequence);
+    if (sequence->memory != NULL)
+        name_memory_note(sequence->memory, sequence, reader->text);
+    return true;
+}

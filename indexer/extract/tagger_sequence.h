@@ -1,0 +1,46 @@
+/* A stretch of a paragraph prepared for the tagger: tokens, what is known of their words, and which may be names.
+ * Words are described once and kept in a table of the sequence's owner; only words near capitals are looked at. */
+#ifndef TAGGER_SEQUENCE_H
+#define TAGGER_SEQUENCE_H
+
+#include "tagger_model.h"
+
+enum {
+    SEQUENCE_TOKENS = 1024, /* a longer paragraph is cut: a name across the cut is lost, memory stays bounded */
+    SEQUENCE_EDGE = 3,      /* words of nothing around the tokens */
+    SEQUENCE_CACHE = 1 << 13
+};
+
+/* A word with the sums of its own features' weights, as the tokens at its five offsets take them. */
+struct cached_word {
+    uint64_t key; /* hash of the bytes; 0: free */
+    struct name_word word;
+    int16_t scores[WORD_OFFSETS][LABEL_ROWS];
+};
+
+struct name_memory;
+
+struct tagger_sequence {
+    const struct tagger_model *model;
+    const struct name_memory *memory; /* what the article says elsewhere; NULL: nothing is known */
+    uint32_t count;
+    uint8_t line; /* enum line_kind */
+    struct token tokens[SEQUENCE_TOKENS];
+    struct name_word words[SEQUENCE_EDGE + SEQUENCE_TOKENS + SEQUENCE_EDGE];
+    struct name_note notes[SEQUENCE_EDGE + SEQUENCE_TOKENS + SEQUENCE_EDGE];
+    int16_t scores[SEQUENCE_EDGE + SEQUENCE_TOKENS + SEQUENCE_EDGE][LABEL_ROWS];
+    struct cached_word edge;
+    struct cached_word cache[SEQUENCE_CACHE];
+};
+
+/* `sequence` is large: allocate it. */
+void tagger_sequence_init(struct tagger_sequence *sequence, const struct tagger_model *model);
+
+/* Reads the next tokens and prepares them; false at the end of the paragraph. scores[i + SEQUENCE_EDGE] then holds what
+ * the words alone say of token i; words and notes lie at the same shift. */
+bool tagger_sequence_read(struct tagger_sequence *sequence, struct token_reader *reader);
+
+/* The view that context_features() takes. */
+struct name_context tagger_sequence_context(const struct tagger_sequence *sequence);
+
+#endif
