@@ -229,7 +229,7 @@ static bool is_number(fx_slice word)
 static bool is_roman(fx_slice word)
 {
     for (size_t i = 0; i < word.len; i++)
-        if (memchr("IVXLC", word.ptr[i], 5) == NULL)
+        if (word.ptr[i] == '\0' || strchr("IVXLC", word.ptr[i]) == NULL)
             return false;
     return word.len > 0;
 }
