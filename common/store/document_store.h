@@ -50,6 +50,7 @@ void store_dictionary_close(struct store_dictionary *dictionary);
 int store_reader_open(struct store_reader **out, const struct extent_source *source, const struct store_info *info,
                       const struct store_dictionary *dictionary, fx_error *err) FX_CHECK;
 void store_reader_close(struct store_reader *reader);
+uint32_t store_reader_dictionary(const struct store_reader *reader); /* its number, 0: none */
 
 /* The n-th record of the store (n < articles), decompressed into the arena. */
 int store_reader_record(struct store_reader *reader, uint32_t n, struct arena *arena, fx_slice *out,

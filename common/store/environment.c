@@ -13,13 +13,14 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <time.h>
 #include <unistd.h>
 
 /* The map of a writer only reserves addresses, and moving it later means that every snapshot is closed: it is made
  * larger than any index of news will be, and smaller where the machine refuses (ulimit -v). */
 #define MAP_BYTES_WANTED (UINT64_C(64) << 30)
 #define MAP_BYTES_LEAST  (UINT64_C(256) << 20)
-enum { READERS_MAX = 510, READER_SLACK_BYTES = 16 << 20 };
+enum { READERS_MAX = 510, READER_SLACK_BYTES = 16 << 20, REPLACED_ATTEMPTS = 100 };
 
 static const char *const table_names[TABLE_COUNT] = {"main", "files"};
 
@@ -166,6 +167,37 @@ static int check_foreign(struct environment *environment, fx_error *err)
     return known || state.ms_entries == 0 ? FX_OK : foreign(environment, err);
 }
 
+/* A compaction renames another file to data.mdb (environment_shrink.c). Who opened the old one just before, or meets a
+ * lock.mdb that a holder of the old one has set up, finds numbers of transactions that do not fit the file. */
+static bool is_of_one_piece(struct environment *environment, const struct data_file_head *before)
+{
+    struct data_file_head after;
+    MDB_txn *txn;
+    if (environment_is_replaced(environment) || mdb_txn_begin(environment->lmdb, NULL, MDB_RDONLY, &txn) != 0)
+        return false;
+    uint64_t seen = mdb_txn_id(txn);
+    mdb_txn_abort(txn);
+    /* LMDB tells the lock file of a commit a moment after the data file. */
+    return data_file_check(environment->data_path, &after, NULL) != FX_OK ||
+           (seen + 1 >= before->transaction && seen <= after.transaction);
+}
+
+static int wait_for_piece(struct environment *environment, struct data_file_head *head, fx_error *err)
+{
+    for (int attempt = 0; attempt < REPLACED_ATTEMPTS; attempt++) {
+        int status = open_lmdb(environment, head, err);
+        if (status != FX_OK || is_of_one_piece(environment, head))
+            return status;
+        mdb_env_close(environment->lmdb);
+        environment->lmdb = NULL;
+        nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+        status = data_file_check(environment->data_path, head, err);
+        if (status < 0)
+            return status;
+    }
+    return error_set(err, FX_EIO, "%s is still read as it was before a compaction: try again", environment->directory);
+}
+
 static int open_environment(struct environment *environment, bool create, fx_error *err)
 {
     struct data_file_head head;
@@ -180,7 +212,7 @@ static int open_environment(struct environment *environment, bool create, fx_err
             *err = cause;
         return status;
     }
-    status = open_lmdb(environment, &head, err);
+    status = wait_for_piece(environment, &head, err);
     if (status == FX_OK && environment->writer) {
         int dead;
         (void)mdb_reader_check(environment->lmdb, &dead); /* slots of readers that were killed */

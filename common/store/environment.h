@@ -82,8 +82,8 @@ void environment_abort(struct environment *environment);
 /* Writers: makes the map larger where less than three quarters of it are free. No snapshot is open. */
 int environment_grow(struct environment *environment, fx_error *err) FX_CHECK;
 
-/* Writers: replaces data.mdb by a copy without free pages, if no other process reads. *done: whether it could. The
- * environment must be closed at once afterwards (it holds the old file). */
-int environment_shrink(struct environment *environment, bool *done, fx_error *err) FX_CHECK;
+/* Writers: replaces data.mdb by a copy without free pages, if no other process has the environment open; *shrunk tells.
+ * No snapshot is open. *environment is closed and opened anew; NULL after a failure. */
+int environment_shrink(struct environment **environment, bool *shrunk, fx_error *err) FX_CHECK;
 
 #endif

@@ -10,8 +10,8 @@ struct extent_source {
      * where there is none. */
     int (*fetch)(void *self, uint32_t owner, unsigned stream, uint32_t number, fx_slice *value, fx_error *err);
     /* The dictionary block of `unit` that would hold `term`: the first whose last term >= term; *last_term and *value
-     * are valid as long as the source. FX_END behind the last block. The value is as it was put: the checksum that the
-     * index keeps behind it has been checked (FX_EDAMAGED) and taken off. */
+     * are valid as long as the source. FX_END behind the last block. The value is as it was put
+     * (term_dictionary.h puts a checksum of its own at its end). */
     int (*seek_block)(void *self, uint32_t owner, unsigned unit, fx_slice term, fx_slice *last_term, fx_slice *value,
                       fx_error *err);
     void *self;
@@ -19,8 +19,7 @@ struct extent_source {
 
 struct extent_sink {
     int (*put_extent)(void *self, uint32_t owner, unsigned stream, uint32_t number, fx_slice value, fx_error *err);
-    /* Blocks of a unit come in ascending order of last_term, at most BLOCK_TERM_MAX bytes long. The sink puts a
-     * checksum behind the value where it needs one. */
+    /* Blocks of a unit come in ascending order of last_term, at most BLOCK_TERM_MAX bytes long. */
     int (*put_block)(void *self, uint32_t owner, unsigned unit, fx_slice last_term, fx_slice value, fx_error *err);
     void *self;
 };

@@ -81,8 +81,9 @@ int index_writer_commit(struct index_writer *writer, fx_error *err) FX_CHECK;
  * at work. */
 int index_writer_merge(struct index_writer *writer, const volatile int *stop, fx_error *err) FX_CHECK;
 
-/* Rewrites everything into one segment and one store, drops dead articles, renumbers, and shrinks the file to what is
- * used (a compacted copy of the environment that replaces it by rename under the lock). */
-int index_writer_compact(struct index_writer *writer, fx_error *err) FX_CHECK;
+/* Rewrites everything into one segment and one store, drops dead articles, renumbers, commits; then replaces the file
+ * by a copy without its free pages. That is left out while another process reads the index: *shrunk is false then, and
+ * the free pages are used by coming updates. */
+int index_writer_compact(struct index_writer *writer, bool *shrunk, fx_error *err) FX_CHECK;
 
 #endif

@@ -29,10 +29,20 @@ int writer_delete_owner(struct index_writer *writer, uint32_t owner, fx_error *e
     return status;
 }
 
+/* By a store, or by the stores to come. */
+static bool is_dictionary_used(const struct commit *commit, uint32_t number)
+{
+    for (uint32_t i = 0; i < commit->store_count; i++) {
+        if (commit->stores[i].dictionary == number)
+            return true;
+    }
+    return number + 1 == commit->next_dictionary;
+}
+
 static bool is_listed(const struct commit *commit, char kind, uint32_t owner)
 {
     if (kind == 'Z')
-        return owner < commit->next_dictionary;
+        return is_dictionary_used(commit, owner);
     for (uint32_t i = 0; i < commit->segment_count; i++) {
         if (commit->segments[i].owner == owner)
             return true;

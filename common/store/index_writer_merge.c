@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static int open_inputs(struct index_writer *writer, uint32_t first, uint32_t count, struct merge_input *inputs,
+int writer_open_inputs(struct index_writer *writer, uint32_t first, uint32_t count, struct merge_input *inputs,
                        fx_error *err)
 {
     int status = FX_OK;
@@ -24,9 +24,7 @@ static void set_bits(uint64_t *words, uint64_t from, uint64_t to)
         words[from / 64] |= UINT64_C(1) << from % 64;
 }
 
-/* The dead documents of the result: those of the inputs, one behind the other as segment_merge numbers them, and the
- * articles in gaps between inputs, which never come back. */
-static int join_deaths(const struct segment_info *infos, const struct merge_input *inputs, uint32_t count,
+int writer_join_deaths(const struct segment_info *infos, const struct merge_input *inputs, uint32_t count,
                        enum unit unit, const struct segment_info *result, uint64_t **out, fx_error *err)
 {
     uint64_t *words = memory_allocate_zeroed(dead_word_count(result->units[unit].documents), sizeof *words);
@@ -72,8 +70,8 @@ static int list_result(struct index_writer *writer, const struct merge_input *in
     int status = FX_OK;
     for (unsigned unit = 0; unit < UNIT_COUNT && status == FX_OK; unit++) {
         if (result->dead[unit] > 0)
-            status = join_deaths(&writer->next.segments[first], inputs, count, (enum unit)unit, result,
-                                 &deaths.words[unit], err);
+            status = writer_join_deaths(&writer->next.segments[first], inputs, count, (enum unit)unit, result,
+                                        &deaths.words[unit], err);
     }
     if (status == FX_OK && replace_segments(writer, first, count, result, &deaths) != FX_OK)
         status = error_no_memory(err);
@@ -89,7 +87,7 @@ static int merge_range(struct index_writer *writer, uint32_t first, uint32_t cou
     struct merge_input *inputs = memory_allocate_zeroed(count, sizeof *inputs);
     if (inputs == NULL)
         return error_no_memory(err);
-    int status = open_inputs(writer, first, count, inputs, err);
+    int status = writer_open_inputs(writer, first, count, inputs, err);
     if (status == FX_OK)
         status =
             segment_merge(inputs, count, &writer->staging.sink, index_writer_new_owner(writer), stop, &result, err);

@@ -5,6 +5,7 @@
 #include "environment.h"
 #include "index_private.h"
 #include "index_writer.h"
+#include "segment_merge.h"
 #include "staging.h"
 #include "string_map.h"
 #include "writer_lock.h"
@@ -61,6 +62,15 @@ int writer_remove_garbage(struct index_writer *writer, fx_error *err) FX_CHECK;
 
 /* All keys of an owner, within the write transaction. */
 int writer_delete_owner(struct index_writer *writer, uint32_t owner, fx_error *err) FX_CHECK;
+
+/* Committed segments [first, first + count) with their dead documents, as inputs of a merge. */
+int writer_open_inputs(struct index_writer *writer, uint32_t first, uint32_t count, struct merge_input *inputs,
+                       fx_error *err) FX_CHECK;
+
+/* The dead documents of a merge's result: those of the inputs, one behind the other as segment_merge numbers them, and
+ * the articles in gaps between inputs, which never come back. *out is the caller's to free. */
+int writer_join_deaths(const struct segment_info *infos, const struct merge_input *inputs, uint32_t count,
+                       enum unit unit, const struct segment_info *result, uint64_t **out, fx_error *err) FX_CHECK;
 
 void writer_release_deaths(struct index_writer *writer);
 

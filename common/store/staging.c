@@ -26,7 +26,7 @@ static int put_block(void *self, uint32_t owner, unsigned unit, fx_slice last_te
         return error_set(err, FX_EINVAL, "a term of %zu bytes is too long for a key", last_term.len);
     struct store_key key;
     store_key_of_block(&key, owner, unit, last_term);
-    return staging_put(self, store_key_slice(&key), value, true, err);
+    return staging_put(self, store_key_slice(&key), value, false, err);
 }
 
 void staging_init(struct staging *staging, struct environment *environment, size_t limit)

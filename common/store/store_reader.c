@@ -76,6 +76,11 @@ void store_reader_close(struct store_reader *reader)
     memory_free(reader);
 }
 
+uint32_t store_reader_dictionary(const struct store_reader *reader)
+{
+    return reader->info.dictionary;
+}
+
 static int damaged(const struct store_reader *reader, uint32_t n, const char *what, fx_error *err)
 {
     return error_set(err, FX_EDAMAGED, "store %u, record %u: %s", reader->info.owner, n, what);

@@ -133,6 +133,29 @@ static void step_kill(struct index_writer *writer, struct model *model)
     }
 }
 
+static void compact(struct index_writer *writer, const struct model *model)
+{
+    bool shrunk;
+    fx_error err = {0};
+    if (index_writer_compact(writer, &shrunk, &err) != FX_OK)
+        fail_msg("%s", err.message);
+    assert_true(shrunk);
+    struct index *index = index_writer_index(writer);
+    const struct commit *commit = index_commit(index);
+    uint32_t live = model_count(model);
+    assert_int_equal(commit->segment_count, live > 0);
+    assert_int_equal(commit->store_count, live > 0);
+    if (live > 0) {
+        assert_int_equal(commit->segments[0].articles, live);
+        assert_int_equal(commit->segments[0].dead[UNIT_QUOTE], 0);
+    }
+    struct index_usage usage;
+    assert_int_equal(index_usage(index, &usage, NULL), FX_OK);
+    assert_int_equal(usage.free_bytes, 0);
+    assert_int_equal(usage.file_bytes, usage.used_bytes);
+    check_index(index, model);
+}
+
 static void histories_of_adding_and_removing_end_in_what_they_say(void **state)
 {
     (void)state;
@@ -146,7 +169,7 @@ static void histories_of_adding_and_removing_end_in_what_they_say(void **state)
         struct model committed = {0};
         uint32_t version = 0;
         for (int step = 0; step < 60; step++) {
-            switch (random_below(10)) {
+            switch (random_below(12)) {
             case 0:
                 step_kill(writer, &model);
                 break;
@@ -163,6 +186,10 @@ static void histories_of_adding_and_removing_end_in_what_they_say(void **state)
                 break;
             case 3:
                 check_writer(writer, &model);
+                break;
+            case 5:
+                compact(writer, &model);
+                committed = model;
                 break;
             case 4:
                 assert_int_equal(index_writer_merge(writer, NULL, NULL), FX_OK);
