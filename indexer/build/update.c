@@ -226,5 +226,6 @@ int fx_indexer_remove(fx_indexer *indexer, const char *const *ids, size_t id_cou
 int fx_indexer_compact(fx_indexer *indexer, fx_error *err)
 {
     error_clear(err);
-    return index_writer_compact(indexer->writer, err);
+    bool shrunk; /* another process still reads the old file: the next compaction gives its space back */
+    return index_writer_compact(indexer->writer, &shrunk, err);
 }

@@ -1,0 +1,88 @@
+"""One writer at a time; whatever ends it, the index is its last commit, whole."""
+import json
+import random
+import signal
+import time
+
+from box import articles, end_with
+
+
+def _start_feeding(box, count=50):
+    """An update that holds the index and waits for more input."""
+    process = box.start("update", "-", stdin=__import__("subprocess").PIPE)
+    for one in articles(count):
+        process.stdin.write((json.dumps(one) + "\n").encode())
+    process.stdin.flush()
+    deadline = time.monotonic() + 30
+    while not (box.index / "writer.lock").exists() or not (box.index / "writer.lock").read_bytes().strip():
+        assert time.monotonic() < deadline, "the writer does not come up"
+        time.sleep(0.01)
+    time.sleep(0.2)
+    return process
+
+
+def a_second_writer_is_told_who_holds_the_index(box):
+    box.jsonl("news.jsonl", articles(3))
+    process = _start_feeding(box)
+    try:
+        run = box.findex("update", "news.jsonl", expect=6)
+        assert str(process.pid) in run.err, run.err
+    finally:
+        process.kill()
+        process.communicate()
+    box.findex("update", "news.jsonl")
+
+
+def a_reader_is_not_disturbed_by_a_writer(box):
+    box.jsonl("news.jsonl", articles(10))
+    box.findex("update", "news.jsonl")
+    process = _start_feeding(box)
+    try:
+        assert box.stats()["articles"] == 10
+        assert len(box.dump()) == 10
+        box.verify()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def a_signal_ends_an_update_with_a_clean_commit(box):
+    for number in (signal.SIGTERM, signal.SIGINT):
+        process = _start_feeding(box)
+        run = end_with(process, number)
+        assert run.status == 9, run
+        box.verify()
+    process = box.start("update", "-", stdin=__import__("subprocess").PIPE)
+    out, _ = process.communicate(b"".join((json.dumps(one) + "\n").encode() for one in articles(50)))
+    assert process.returncode == 0
+    assert box.stats()["articles"] == 50
+
+
+def killed_updates_leave_a_committed_state_and_a_rerun_completes_it(box):
+    kills = 40
+    filler = "alpha beta gamma delta epsilon zeta eta theta " * 30
+    for n in range(20):
+        box.jsonl(f"tree/{n}.jsonl", [dict(one, body=one["body"] + filler + str(n)) for one in articles(40, start=40 * n)])
+    started = time.monotonic()
+    box.findex("update", "-i", "whole", "tree")
+    length = time.monotonic() - started
+    chance = random.Random(7)
+    committed = {0, 800}
+    for _ in range(kills):
+        process = box.start("update", "--memory", "32M", "tree")
+        time.sleep(chance.random() * length * 1.2)
+        process.kill()
+        process.communicate()
+        if not (box.index / "data.mdb").exists():
+            continue
+        run = box.findex("stats", "-F", "json", expect=None)
+        if run.status == 4:
+            continue  # killed before the first commit of a new index
+        assert json.loads(run.out)["articles"] in committed, run.out
+        box.verify()
+        if json.loads(run.out)["articles"] == 800:
+            __import__("shutil").rmtree(box.index)
+    box.findex("update", "tree")
+    assert box.findex("dump").lines().sort() == box.findex("dump", "-i", "whole").lines().sort()
+    assert box.stats()["articles"] == 800
+    box.verify()
