@@ -124,8 +124,10 @@ int environment_commit(struct environment *environment, bool durable, fx_error *
     }
     code = mdb_txn_commit(environment->write);
     environment->write = NULL;
+    /* Before the file gives back what was written in vain: then the disk would not look full any more. */
+    int status = code == 0 ? FX_OK : environment_error(environment, code, "cannot commit to", err);
     set_file_length(environment, 0);
-    return code == 0 ? FX_OK : environment_error(environment, code, "cannot commit to", err);
+    return status;
 }
 
 void environment_abort(struct environment *environment)
