@@ -75,7 +75,7 @@ static bool find_matches(struct phrase_matcher *phrase)
 
 /* A phrase occurs at most as often as its rarest word here: where even that would score too little, its positions need
  * not be read. */
-static bool hopeless(const struct phrase_matcher *phrase, uint32_t document)
+static bool hopeless(struct phrase_matcher *phrase, uint32_t document)
 {
     if (phrase->base.threshold <= 0 || phrase->lengths == NULL)
         return false;
@@ -85,7 +85,9 @@ static bool hopeless(const struct phrase_matcher *phrase, uint32_t document)
         least = frequency < least ? frequency : least;
     }
     const double grid = 1.0 / (1 << 27);
-    return bm25_score(&phrase->bm25, (double)least, phrase->lengths[document]) + grid < phrase->base.threshold;
+    bool less = bm25_score(&phrase->bm25, (double)least, phrase->lengths[document]) + grid < phrase->base.threshold;
+    phrase->base.skipped |= less;
+    return less;
 }
 
 static uint32_t settle(struct phrase_matcher *phrase, uint32_t document)

@@ -48,8 +48,9 @@ struct matcher {
     uint32_t document;
     uint32_t cost; /* about how many documents: the cheapest leads a conjunction */
     /* What a document must score to be wanted; only ever raised, by whoever collects. A matcher may leave out documents
-     * that it knows to score less. */
+     * that it knows to score less; then it sets `skipped`. */
     double threshold;
+    bool skipped;
 };
 
 static inline uint32_t matcher_next(struct matcher *matcher)

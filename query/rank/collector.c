@@ -1,0 +1,68 @@
+#include "collector.h"
+
+#include "error.h"
+#include "term_matcher.h"
+
+#include <time.h>
+
+enum { TICK_DOCUMENTS = 8192 };
+
+int collector_tick(struct collector *collector, uint32_t documents)
+{
+    struct deadline *deadline = collector->deadline;
+    if (deadline->at == 0)
+        return FX_OK;
+    if (deadline->countdown > documents) {
+        deadline->countdown -= documents;
+        return FX_OK;
+    }
+    deadline->countdown = TICK_DOCUMENTS;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if ((double)now.tv_sec + (double)now.tv_nsec * 1e-9 < deadline->at)
+        return FX_OK;
+    return error_set(collector->err, FX_ELIMIT, "the search took longer than its time limit");
+}
+
+int collect_all(struct collector *collector, struct matcher *root)
+{
+    bool scores = collector->top->wanted > 0;
+    for (uint32_t d = matcher_next(root); d != DOCUMENT_END; d = matcher_next(root)) {
+        int code = collector_tick(collector, 1);
+        if (code != FX_OK)
+            return code;
+        if (collector_excludes(collector, d))
+            continue;
+        collector_count(collector, d);
+        if (scores && collector_add(collector, d, matcher_score(root)) != FX_OK)
+            return error_no_memory(collector->err);
+    }
+    return FX_OK;
+}
+
+/* All children are words that score? */
+static bool all_terms(struct matcher *const *children, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const struct term_matcher *term = match_term_of(children[i]);
+        if (term == NULL || term->lengths == NULL)
+            return false;
+    }
+    return true;
+}
+
+enum { UNION_TERMS_MAX = 64 }; /* more than these are rare, and a heap handles them as well */
+
+int collect(struct collector *collector, struct matcher *root)
+{
+    uint32_t count;
+    struct matcher *const *children = match_or_children(root, &count);
+    struct term_matcher *term = match_term_of(root);
+    if (children != NULL && count <= UNION_TERMS_MAX && all_terms(children, count))
+        return collect_union(collector, children, count);
+    if (!collector->prune)
+        return collect_all(collector, root);
+    if (term != NULL && term->lengths != NULL)
+        return collect_term(collector, term);
+    return collect_pruned(collector, root);
+}

@@ -1,0 +1,296 @@
+#include "search.h"
+
+#include "error.h"
+#include "memory.h"
+#include "plan.h"
+#include "search_private.h"
+#include "slice.h"
+
+#include <string.h>
+#include <time.h>
+
+/* ---- what ties and results need of a hit ---- */
+
+static uint32_t article_of(const struct search_leaf *leaf, uint32_t document)
+{
+    const uint32_t *parents;
+    if (leaf->unit == UNIT_ARTICLE)
+        return document;
+    return segment_parents(leaf->handle, leaf->unit, &parents, NULL) == FX_OK ? parents[document] : 0;
+}
+
+static uint32_t ordinal_of(const struct search_leaf *leaf, uint32_t document)
+{
+    const uint32_t *ordinals;
+    if (leaf->unit == UNIT_ARTICLE)
+        return SEARCH_WHOLE;
+    return segment_ordinals(leaf->handle, leaf->unit, &ordinals, NULL) == FX_OK ? ordinals[document] : 0;
+}
+
+static void fetch_published(void *self, struct top_hit *hit)
+{
+    struct search *search = self;
+    const struct search_leaf *leaf = &search->leaves[hit->leaf];
+    const int64_t *published;
+    if (segment_published(leaf->handle, &published, NULL) == FX_OK)
+        hit->published = published[article_of(leaf, hit->document)];
+}
+
+static void fetch_id(void *self, struct top_hit *hit)
+{
+    struct search *search = self;
+    const struct search_leaf *leaf = &search->leaves[hit->leaf];
+    char suffix[SEARCH_SUFFIX_MAX];
+    uint32_t article = leaf->base + article_of(leaf, hit->document);
+    if (index_record(searcher_index(search->searcher, leaf->index), article, &search->record, NULL) != FX_OK)
+        return;
+    fx_slice id = search->record.article.id;
+    size_t length = search_unit_suffix(leaf->unit, ordinal_of(leaf, hit->document), suffix);
+    char *bytes = arena_allocate_bytes(&search->arena, id.len + length);
+    if (bytes == NULL)
+        return;
+    memcpy(bytes, id.ptr, id.len);
+    memcpy(bytes + id.len, suffix, length);
+    hit->id = (fx_slice){bytes, id.len + length};
+}
+
+size_t search_unit_suffix(enum unit unit, uint32_t ordinal, char out[SEARCH_SUFFIX_MAX])
+{
+    if (unit == UNIT_ARTICLE || ordinal == SEARCH_WHOLE)
+        return 0;
+    char digits[12];
+    size_t count = 0, length = 0;
+    do
+        digits[count++] = (char)('0' + ordinal % 10);
+    while ((ordinal /= 10) > 0);
+    out[length++] = '#';
+    out[length++] = unit == UNIT_SECTION ? 's' : 'q';
+    while (count > 0)
+        out[length++] = digits[--count];
+    return length;
+}
+
+/* ---- setting up ---- */
+
+static enum unit unit_of(enum fx_unit unit)
+{
+    return unit == FX_UNIT_SECTION ? UNIT_SECTION : unit == FX_UNIT_QUOTE ? UNIT_QUOTE : UNIT_ARTICLE;
+}
+
+static bool asks_sections(const struct ast *ast)
+{
+    if (ast->kind == AST_FIELD && (ast->field == AST_FIELD_HEADING || ast->field == AST_FIELD_SECTION))
+        return true;
+    for (uint32_t i = 0; i < ast->child_count; i++)
+        if (asks_sections(ast->children[i]))
+            return true;
+    return false;
+}
+
+static void add_leaf(struct search *search, uint32_t segment, enum unit unit)
+{
+    const struct match_segment *in = &search->context.segments[segment];
+    const struct segment_info *info = &index_commit(in->index)->segments[in->segment_number];
+    if (info->units[unit].documents == 0)
+        return;
+    search->leaf_segments[search->leaf_count] = segment;
+    search->leaves[search->leaf_count++] = (struct search_leaf){
+        in->index_number, in->segment_number, info->base, unit, info->units[unit].documents, in->segment};
+}
+
+static int make_leaves(struct search *search, enum unit unit, fx_error *err)
+{
+    uint32_t segments = search->context.segment_count;
+    search->leaves = arena_allocate(&search->arena, (2 * segments + 1) * sizeof *search->leaves);
+    search->leaf_segments = arena_allocate(&search->arena, (2 * segments + 1) * sizeof *search->leaf_segments);
+    if (search->leaves == NULL || search->leaf_segments == NULL)
+        return error_no_memory(err);
+    for (uint32_t i = 0; i < segments; i++) {
+        add_leaf(search, i, unit);
+        if (unit == UNIT_SECTION)
+            add_leaf(search, i, UNIT_ARTICLE);
+    }
+    return FX_OK;
+}
+
+static int prepare(struct search *search, fx_error *err)
+{
+    struct searcher *searcher = search->searcher;
+    enum unit unit = unit_of(search->options.unit);
+    struct match_context *context = &search->context;
+    bool sections = unit == UNIT_SECTION || asks_sections(search->query);
+    int code = sections ? searcher_prepare_sections(searcher, err) : searcher_prepare(searcher, err);
+    if (code != FX_OK)
+        return code;
+    context->arena = &search->arena;
+    context->segments = searcher->segments;
+    context->segment_count = searcher->segment_count;
+    context->k1 = search->options.k1;
+    context->b = search->options.b;
+    context->expansion_limit = search->options.expansion_limit ? search->options.expansion_limit : 4096;
+    context->faults = searcher->faults;
+    for (int i = 0; i < UNIT_COUNT; i++)
+        context->statistics[i] = searcher_statistics(searcher, (enum unit)i);
+    if (search->options.timeout > 0) {
+        struct timespec now;
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        search->deadline.at = (double)now.tv_sec + (double)now.tv_nsec * 1e-9 + search->options.timeout;
+    }
+    return make_leaves(search, unit, err);
+}
+
+int search_plan_leaf(struct search *search, uint32_t leaf, bool twins, struct matcher **out, fx_error *err)
+{
+    const struct match_place *place = match_place_new(&search->context, search->leaf_segments[leaf],
+                                                      search->leaves[leaf].unit, unit_of(search->options.unit));
+    *out = NULL;
+    return place ? match_plan(out, place, search->query, twins, err) : error_no_memory(err);
+}
+
+/* ---- running ---- */
+
+static const uint64_t *excluded_of(const struct search *search, uint32_t leaf)
+{
+    const struct match_segment *segment = &search->context.segments[search->leaf_segments[leaf]];
+    enum unit unit = search->leaves[leaf].unit;
+    if (unit == UNIT_ARTICLE && search->options.unit == FX_UNIT_SECTION)
+        return segment->not_one_section;
+    return segment->dead[unit];
+}
+
+static int run_leaf(struct search *search, const struct search_request *request, struct collector *collector,
+                    uint32_t leaf, fx_error *err)
+{
+    struct matcher *root;
+    uint64_t before = collector->count;
+    collector->leaf = leaf;
+    collector->documents = search->leaves[leaf].documents;
+    collector->excluded = excluded_of(search, leaf);
+    collector->matches = NULL;
+    if (request->visit != NULL) {
+        collector->matches =
+            arena_allocate_zeroed(&search->arena, collector->documents / 64 + 1, sizeof *collector->matches);
+        if (collector->matches == NULL)
+            return error_no_memory(err);
+    }
+    int code = search_plan_leaf(search, leaf, false, &root, err);
+    if (code == FX_OK && root != NULL) {
+        uint64_t count = collector->count;
+        collector->count = 0;
+        code = collect(collector, root);
+        collector->count += count;
+    }
+    match_cursors_close(&search->context);
+    if (code == FX_OK && request->visit != NULL)
+        code = request->visit(request->payload, &search->leaves[leaf], collector->matches,
+                              (uint32_t)(collector->count - before), err);
+    return code;
+}
+
+static int keep_hits(struct search *search, struct top_hits *top, fx_error *err)
+{
+    size_t offset = search->options.offset < top->count ? search->options.offset : top->count;
+    size_t count = top->count - offset;
+    struct search_hit *hits = arena_allocate(&search->arena, (count + 1) * sizeof *hits);
+    if (hits == NULL)
+        return error_no_memory(err);
+    top_hits_sort(top);
+    for (size_t i = 0; i < count; i++) {
+        struct top_hit *hit = &top->heap[offset + i];
+        const struct search_leaf *leaf = &search->leaves[hit->leaf];
+        if (!hit->published_known) {
+            hit->published = INT64_MIN;
+            fetch_published(search, hit);
+        }
+        hits[i] = (struct search_hit){hit->score,
+                                      hit->leaf,
+                                      hit->document,
+                                      leaf->base + article_of(leaf, hit->document),
+                                      ordinal_of(leaf, hit->document),
+                                      hit->published};
+    }
+    search->result.hits = hits;
+    search->result.hit_count = (uint32_t)count;
+    return FX_OK;
+}
+
+/* Of a single word the count is known beforehand: its live documents. */
+static void know_count(struct search *search)
+{
+    const struct ast *query = search->query;
+    while (query->kind == AST_BOOST)
+        query = query->children[0];
+    if (query->kind == AST_WORD && search->options.unit != FX_UNIT_SECTION && search->context.words != NULL &&
+        search->context.words->key.kind == AST_WORD) {
+        search->result.matches = search->context.words->document_frequency;
+        search->result.exact = true;
+    }
+}
+
+static int run(struct search *search, const struct search_request *request, fx_error *err)
+{
+    const fx_search_options *options = &search->options;
+    struct top_hits top;
+    struct top_source source = {fetch_published, fetch_id, search};
+    struct collector collector = {
+        .top = &top, .arena = &search->arena, .exact = true, .deadline = &search->deadline, .err = err};
+    collector.prune =
+        !options->exhaustive && !options->count_exactly && request->visit == NULL && options->sort == FX_SORT_SCORE;
+    size_t wanted = options->limit == 0 ? 0 : (size_t)options->limit + options->offset;
+    top_hits_init(&top, wanted, options->sort, &source);
+    int code = FX_OK;
+    for (uint32_t i = 0; i < search->leaf_count && code == FX_OK; i++)
+        code = run_leaf(search, request, &collector, i, err);
+    search->result.matches = collector.count;
+    search->result.exact = collector.exact;
+    if (code == FX_OK && !collector.exact)
+        know_count(search);
+    if (code == FX_OK)
+        code = keep_hits(search, &top, err);
+    top_hits_release(&top);
+    search->result.damaged = search->context.faults.count;
+    search->result.damage = search->context.faults.first;
+    return code;
+}
+
+int search_run(struct search **out, struct searcher *searcher, const struct search_request *request, fx_error *err)
+{
+    *out = NULL;
+    struct search *search = memory_allocate_zeroed(1, sizeof *search);
+    if (search == NULL)
+        return error_no_memory(err);
+    search->searcher = searcher;
+    search->query = request->query;
+    search->options = *request->options;
+    record_init(&search->record);
+    int code = prepare(search, err);
+    if (code == FX_OK)
+        code = run(search, request, err);
+    if (code != FX_OK) {
+        search_free(search);
+        return code;
+    }
+    *out = search;
+    return FX_OK;
+}
+
+void search_free(struct search *search)
+{
+    if (search == NULL)
+        return;
+    match_cursors_close(&search->context);
+    record_release(&search->record);
+    arena_release(&search->arena);
+    memory_free(search);
+}
+
+const struct search_result *search_result(const struct search *search)
+{
+    return &search->result;
+}
+
+const struct search_leaf *search_leaves(const struct search *search, uint32_t *count)
+{
+    *count = search->leaf_count;
+    return search->leaves;
+}
