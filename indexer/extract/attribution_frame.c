@@ -116,14 +116,14 @@ static enum attribution_use use_of_plain_form(const struct speech_tokens *tokens
     if (before->classes & (SPEECH_DETERMINER | SPEECH_POSSESSIVE) && before->mention < 0 &&
         !(before->classes & (SPEECH_RELATIVE | SPEECH_PRONOUN)))
         return ATTRIBUTION_USE_NONE;
-    if (speech_phrase_possessive(tokens, group - 1) && (verb->noun || verb->classes & SPEECH_SETTING))
+    if (speech_phrase_possessive(tokens, group - 1) && (verb->noun || verb->classes & (SPEECH_SETTING | SPEECH_NOUN)))
         return ATTRIBUTION_USE_NONE;
     if (verb->forms & CUE_FORM_ING)
         return ATTRIBUTION_USE_ING;
     if (before->classes & SPEECH_PREPOSITION && before->mention < 0)
         return ATTRIBUTION_USE_NONE;
     /* "bigoted charges", "his health claims": a plural noun, unless somebody can be its subject */
-    if (verb->noun && verb->forms & CUE_FORM_THIRD && before->mention < 0 &&
+    if ((verb->noun || verb->classes & SPEECH_NOUN) && verb->forms & CUE_FORM_THIRD && before->mention < 0 &&
         !(before->classes & (SPEECH_PRONOUN | SPEECH_RELATIVE | SPEECH_ROLE | SPEECH_BODY | SPEECH_SETTING |
                              SPEECH_PUNCTUATION | SPEECH_CONJUNCTION)))
         return ATTRIBUTION_USE_NONE;

@@ -11,6 +11,12 @@ static struct speech_phrase no_phrase(uint32_t at)
 static struct speech_phrase shared_subject(struct attribution_frames *frames, const struct speech_tokens *tokens,
                                            struct speech_token_range sentence, uint32_t verb)
 {
+    /* "Salceda, citing data, said" */
+    if (verb > sentence.first + 1 && tokens->items[verb - 1].mark == SPEECH_MARK_COMMA) {
+        struct speech_phrase before = speech_phrase_before(tokens, sentence.first, verb - 1);
+        if (before.kind == SPEECH_PHRASE_NAME && before.first == sentence.first)
+            return before;
+    }
     if (frames->main_subject.kind != SPEECH_PHRASE_NONE)
         return frames->main_subject;
     /* the subject of the first finite verb of the sentence */
@@ -19,7 +25,9 @@ static struct speech_phrase shared_subject(struct attribution_frames *frames, co
             continue;
         struct speech_phrase phrase =
             speech_phrase_before(tokens, sentence.first, attribution_verb_group(tokens, sentence.first, i));
-        if (phrase.kind != SPEECH_PHRASE_NONE && phrase.kind != SPEECH_PHRASE_RELATIVE)
+        bool oblique = phrase.first > sentence.first &&
+                       speech_token_is(tokens, phrase.first - 1, SPEECH_PREPOSITION | SPEECH_SUBORDINATOR);
+        if (phrase.kind != SPEECH_PHRASE_NONE && phrase.kind != SPEECH_PHRASE_RELATIVE && !oblique)
             return phrase;
     }
     /* "In asking for it, Judicial Watch noted": it stands behind the fronted clause */
@@ -102,12 +110,14 @@ static uint32_t clause_limit(const struct speech_tokens *tokens, struct speech_t
     if (speech_token_is(tokens, first, SPEECH_CONJUNCTION))
         first++;
     bool fronted = speech_token_is(tokens, first, SPEECH_SUBORDINATOR);
+    bool adjunct = speech_token_is(tokens, first, SPEECH_PREPOSITION) && source->kind == SPEECH_PHRASE_RELATIVE;
+    uint32_t head = adjunct ? source->first : group;
     bool finite = false;
-    for (uint32_t i = first; i < group; i++) {
+    for (uint32_t i = first; i < head; i++) {
         fronted = fronted && tokens->items[i].mark != SPEECH_MARK_COMMA;
         finite = finite || cue_finite_verb(tokens, i);
     }
-    fronted = fronted || (!finite && (use == ATTRIBUTION_USE_ING || use == ATTRIBUTION_USE_INFINITIVE));
+    fronted = fronted || (!finite && (adjunct || use == ATTRIBUTION_USE_ING || use == ATTRIBUTION_USE_INFINITIVE));
     bool inserted = source->kind == SPEECH_PHRASE_RELATIVE || (use == ATTRIBUTION_USE_ING && group > sentence.first &&
                                                                tokens->items[group - 1].mark == SPEECH_MARK_COMMA);
     if (!fronted && !inserted)
@@ -131,6 +141,11 @@ static int add_leading(struct attribution_frames *frames, const struct speech_to
     if (complement.kind == CUE_COMPLEMENT_NONE)
         return FX_OK;
     if (cue->frames & CUE_WEAK && complement.kind == CUE_COMPLEMENT_OBJECT)
+        return FX_OK;
+    /* "a proposal intended to": a participle, no wish of the proposal */
+    if (complement.kind == CUE_COMPLEMENT_TO && source.kind == SPEECH_PHRASE_NOUN && group == i &&
+        tokens->items[i].forms & CUE_FORM_PARTICIPLE && source.head_end > source.head_first &&
+        !speech_token_is(tokens, source.head_end - 1, SPEECH_ROLE | SPEECH_PEOPLE | SPEECH_BODY))
         return FX_OK;
     struct attribution_frame frame = {.cue_first = group,
                                       .cue_end = complement.cue_end,
@@ -163,8 +178,6 @@ static int read_verb(struct attribution_frames *frames, const struct speech_toke
                (use == ATTRIBUTION_USE_ING && group > sentence.first && speech_phrase_nominal(tokens, group - 1));
     if (own)
         source = speech_phrase_before(tokens, sentence.first, group);
-    if (own && use == ATTRIBUTION_USE_FINITE && source.kind != SPEECH_PHRASE_NONE)
-        frames->main_subject = source;
     if (source.kind == SPEECH_PHRASE_NONE) {
         source = shared_subject(frames, tokens, sentence, group);
         /* a past form without any subject is a participle: "asked about it, ..." */
@@ -172,7 +185,11 @@ static int read_verb(struct attribution_frames *frames, const struct speech_toke
             (source.first > group || source.kind == SPEECH_PHRASE_NONE || group == sentence.first))
             return FX_OK;
     }
-    return add_leading(frames, tokens, sentence, i, cue, source, use);
+    size_t before = frames->count;
+    int rc = add_leading(frames, tokens, sentence, i, cue, source, use);
+    if (own && use == ATTRIBUTION_USE_FINITE && frames->count > before)
+        frames->main_subject = source;
+    return rc;
 }
 
 static int read_noun(struct attribution_frames *frames, const struct speech_tokens *tokens,
@@ -214,6 +231,24 @@ static int read_noun(struct attribution_frames *frames, const struct speech_toke
     return attribution_frame_add(frames, tokens, frame);
 }
 
+/* "is convinced that", "remains skeptical of". */
+static int read_adjective(struct attribution_frames *frames, const struct speech_tokens *tokens,
+                          struct speech_token_range sentence, uint32_t i)
+{
+    uint32_t group = attribution_verb_group(tokens, sentence.first, i);
+    bool be = false;
+    for (uint32_t k = group; k < i; k++)
+        be = be || speech_token_is(tokens, k, SPEECH_BE);
+    if (!be)
+        return FX_OK;
+    struct speech_phrase source = speech_phrase_before(tokens, sentence.first, group);
+    if (source.kind == SPEECH_PHRASE_NONE ||
+        (source.kind == SPEECH_PHRASE_PRONOUN && speech_token_equals(tokens, source.first, "it")))
+        return FX_OK;
+    const struct cue *cue = speech_lexicon_adjective(tokens->items[i].adjective);
+    return add_leading(frames, tokens, sentence, i, cue, source, ATTRIBUTION_USE_FINITE);
+}
+
 int attribution_read_leading(struct attribution_frames *frames, const struct speech_tokens *tokens,
                              struct speech_token_range sentence)
 {
@@ -227,7 +262,9 @@ int attribution_read_leading(struct attribution_frames *frames, const struct spe
         if (frames->covered[i])
             continue;
         size_t before = frames->count;
-        if (token->verb != 0)
+        if (token->adjective != 0)
+            rc = read_adjective(frames, tokens, sentence, i);
+        if (rc == FX_OK && token->verb != 0 && frames->count == before)
             rc = read_verb(frames, tokens, sentence, i);
         if (rc == FX_OK && token->noun != 0 && frames->count == before && token->mention < 0)
             rc = read_noun(frames, tokens, sentence, i);

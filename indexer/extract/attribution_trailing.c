@@ -84,6 +84,8 @@ static int add_before(struct attribution_frames *frames, const struct speech_tok
 {
     frame.pieces[0] = (struct speech_token_range){uncovered_start(frames, sentence.first, content_end), content_end};
     frame.piece_count = 1;
+    if (frames->main_subject.kind == SPEECH_PHRASE_NONE)
+        frames->main_subject = frame.source;
     bool medial = resumes(tokens, rest, sentence.end, inverted);
     if (frame.pieces[0].end - frame.pieces[0].first < 2 ||
         (!medial && !clause_before(tokens, frame.pieces[0].first, content_end)))
@@ -112,6 +114,12 @@ static bool read_inverted(struct attribution_frames *frames, const struct speech
         !(tokens->items[i].forms & (CUE_FORM_PAST | CUE_FORM_THIRD)))
         return false;
     bool quote = quotation_before(tokens, sentence.first, group);
+    if (!quote) {
+        /* "Murphy, who was elected in 2012, argued": the subject stands before an insertion */
+        struct speech_phrase subject = speech_phrase_before(tokens, sentence.first, group);
+        if (subject.kind != SPEECH_PHRASE_NONE && subject.first == sentence.first)
+            return false;
+    }
     struct speech_phrase source = speech_phrase_after(tokens, i + 1, sentence.end);
     if (source.kind == SPEECH_PHRASE_NONE || (!quote && cue->frames & CUE_ADDRESSEE))
         return false;

@@ -1,5 +1,6 @@
 /* Cues: the words that say that somebody said, thinks or wants something, and how their content is joined to them.
- * The tables are written by hand (cue_verbs.c, cue_nouns.c); the forms of verbs are made from the lemma. */
+ * The tables are written by hand (cue_verbs.c, cue_nouns.c, cue_adjectives.c); the forms of verbs are made from the
+ * lemma. */
 #ifndef CUE_H
 #define CUE_H
 
@@ -56,6 +57,7 @@ struct cue {
 /* The tables; `*count` entries. */
 const struct cue *cue_verbs(uint32_t *count);
 const struct cue *cue_nouns(uint32_t *count);
+const struct cue *cue_adjectives(uint32_t *count);
 
 enum { CUE_FORM_MAX = 32 };
 

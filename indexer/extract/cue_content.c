@@ -23,7 +23,8 @@ bool cue_finite_verb(const struct speech_tokens *tokens, uint32_t i)
         return !speech_phrase_possessive(tokens, i);
     if (token->classes & SPEECH_CAPITAL)
         return false;
-    if (token->verb != 0 && token->noun == 0 && token->forms & (CUE_FORM_PAST | CUE_FORM_THIRD))
+    if (token->verb != 0 && token->noun == 0 && !(token->classes & SPEECH_NOUN) &&
+        token->forms & (CUE_FORM_PAST | CUE_FORM_THIRD))
         return true;
     fx_slice text = speech_token_text(tokens, i);
     return text.len > 3 && text.ptr[text.len - 1] == 'd' && text.ptr[text.len - 2] == 'e';
@@ -51,6 +52,31 @@ static bool participle_of_saying(const struct speech_tokens *tokens, uint32_t co
         return false;
     const struct cue *cue = speech_lexicon_verb(token->verb);
     return !(cue->frames & CUE_WEAK) && (cue->frames & (CUE_SPEECH | CUE_OBJECT | CUE_THAT));
+}
+
+/* ", and Brian Deese, an adviser, said": a new main clause with a speaker of its own. */
+static bool new_speaker(const struct speech_tokens *tokens, uint32_t comma, uint32_t limit)
+{
+    uint32_t i = comma + 1;
+    if (!speech_token_is(tokens, i, SPEECH_CONJUNCTION | SPEECH_SUBORDINATOR))
+        return false;
+    struct speech_phrase phrase = speech_phrase_after(tokens, i + 1, limit);
+    if (phrase.kind == SPEECH_PHRASE_NONE)
+        return false;
+    i = phrase.end;
+    if (i < limit && tokens->items[i].mark == SPEECH_MARK_COMMA) {
+        uint32_t end = i + 1;
+        while (end < limit && end < i + 20 && tokens->items[end].mark == SPEECH_MARK_NONE)
+            end++;
+        i = end < limit && tokens->items[end].mark == SPEECH_MARK_COMMA ? end + 1 : limit;
+    }
+    while (i < limit && speech_token_is(tokens, i, SPEECH_AUXILIARY | SPEECH_ADVERB))
+        i++;
+    if (i >= limit || tokens->items[i].verb == 0 || tokens->items[i].classes & SPEECH_CAPITAL)
+        return false;
+    const struct cue *cue = speech_lexicon_verb(tokens->items[i].verb);
+    return (cue->frames & CUE_SPEECH) && !(cue->frames & CUE_WEAK) &&
+           (tokens->items[i].forms & (CUE_FORM_PAST | CUE_FORM_THIRD));
 }
 
 static uint32_t after_quotation(const struct speech_tokens *tokens, uint32_t first, uint32_t limit)
@@ -87,7 +113,8 @@ uint32_t cue_content_end(const struct speech_tokens *tokens, const struct cue_co
             continue;
         }
         if (token->mark == SPEECH_MARK_COMMA &&
-            (participle_of_saying(tokens, i, limit) || speech_token_equals(tokens, i + 1, "according")))
+            (participle_of_saying(tokens, i, limit) || new_speaker(tokens, i, limit) ||
+             speech_token_equals(tokens, i + 1, "according")))
             return i;
         if (token->classes & SPEECH_CONJUNCTION && new_predicate(tokens, i, limit, past))
             return i > first + 1 && tokens->items[i - 1].mark == SPEECH_MARK_COMMA ? i - 1 : i;

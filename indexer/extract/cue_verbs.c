@@ -311,6 +311,8 @@ static const struct cue table[] = {
     {"predict", NULL, NULL, SPEECH | THAT | BARE | OBJECT, 0, NULL},
     {"prefer", NULL, NULL, TO | THAT | OBJECT, 0, NULL},
     {"press", NULL, NULL, SPEECH | WEAK, FOR, NULL},
+    {"start", NULL, NULL, SPEECH | WEAK, 0, NULL},
+    {"begin", "began", "begun", SPEECH | WEAK, 0, NULL},
     {"presume", NULL, NULL, THAT | BARE, 0, NULL},
     {"proclaim", NULL, NULL, SPEECH | THAT | BARE | OBJECT, 0, NULL},
     {"profess", NULL, NULL, SPEECH | THAT | OBJECT | TO, 0, NULL},

@@ -100,6 +100,19 @@ static bool add_nouns(struct speech_lexicon *lexicon)
     return true;
 }
 
+static bool add_adjectives(struct speech_lexicon *lexicon)
+{
+    uint32_t count;
+    const struct cue *adjectives = cue_adjectives(&count);
+    for (uint32_t i = 0; i < count; i++) {
+        struct speech_word *word = intern(lexicon, adjectives[i].lemma, strlen(adjectives[i].lemma));
+        if (word == NULL)
+            return false;
+        word->adjective = (uint16_t)(i + 1);
+    }
+    return true;
+}
+
 static bool add_prepositions(struct speech_lexicon *lexicon)
 {
     static const struct {
@@ -128,7 +141,7 @@ int speech_lexicon_new(struct speech_lexicon **out, fx_error *err)
         return error_no_memory(err);
     uint32_t count;
     const struct speech_word_list *lists = speech_word_lists(&count);
-    bool ok = add_verbs(lexicon) && add_nouns(lexicon) && add_prepositions(lexicon);
+    bool ok = add_verbs(lexicon) && add_nouns(lexicon) && add_adjectives(lexicon) && add_prepositions(lexicon);
     for (uint32_t i = 0; ok && i < count; i++)
         ok = add_list(lexicon, &lists[i]);
     if (!ok) {
@@ -193,4 +206,11 @@ const struct cue *speech_lexicon_noun(uint16_t noun)
     uint32_t count;
     const struct cue *nouns = cue_nouns(&count);
     return noun > 0 && noun <= count ? &nouns[noun - 1] : NULL;
+}
+
+const struct cue *speech_lexicon_adjective(uint16_t adjective)
+{
+    uint32_t count;
+    const struct cue *adjectives = cue_adjectives(&count);
+    return adjective > 0 && adjective <= count ? &adjectives[adjective - 1] : NULL;
 }

@@ -41,6 +41,7 @@ enum speech_class {
     SPEECH_QUESTION = 1u << 26, /* how, what, whether, why */
     SPEECH_PARTICLE = 1u << 27, /* name particles: de, van, bin */
     SPEECH_COMMON = 1u << 28,   /* at the start of a sentence no name in spite of its capital */
+    SPEECH_NOUN = 1u << 30,     /* a noun as often as the verb it looks like: rates, votes, calls */
     SPEECH_LABEL = 1u << 29     /* so-called, titled, dubbed: what follows in quotation marks is a name */
 };
 
@@ -50,6 +51,7 @@ struct speech_word {
     uint16_t length;
     uint16_t verb; /* cue number + 1; 0: no cue */
     uint16_t noun;
+    uint16_t adjective;
     uint16_t preposition; /* enum cue_preposition */
     uint8_t forms;        /* enum cue_form of `verb` */
 };
@@ -68,6 +70,7 @@ const struct cue *speech_lexicon_verb(uint16_t verb);
 /* The same, but the entry with this particle where there is one: "point" before "out". */
 const struct cue *speech_lexicon_verb_before(uint16_t verb, fx_slice next);
 const struct cue *speech_lexicon_noun(uint16_t noun);
+const struct cue *speech_lexicon_adjective(uint16_t adjective);
 
 /* The word lists of the classes (speech_words.c). */
 struct speech_word_list {

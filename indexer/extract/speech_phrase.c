@@ -38,10 +38,11 @@ bool speech_phrase_nominal(const struct speech_tokens *tokens, uint32_t i)
                (token->classes & SPEECH_DETERMINER); /* "that", "all" */
     if (token->classes & (SPEECH_PRONOUN | SPEECH_OBJECT_PRONOUN) && !(token->classes & SPEECH_DETERMINER))
         return (token->classes & SPEECH_POSSESSIVE) != 0;
-    if (token->classes & SPEECH_FINITE && token->noun == 0 && !(token->classes & SPEECH_CAPITAL))
+    if (token->classes & SPEECH_FINITE && token->noun == 0 && !(token->classes & SPEECH_NOUN) &&
+        !(token->classes & SPEECH_CAPITAL))
         return false;
     if (token->verb != 0 && token->noun == 0 &&
-        !(token->classes & (SPEECH_CAPITAL | SPEECH_ROLE | SPEECH_BODY | SPEECH_SETTING)))
+        !(token->classes & (SPEECH_CAPITAL | SPEECH_ROLE | SPEECH_BODY | SPEECH_SETTING | SPEECH_NOUN)))
         return i > 0 && speech_token_is(tokens, i - 1, SPEECH_DETERMINER | SPEECH_POSSESSIVE);
     return true;
 }
@@ -147,6 +148,17 @@ static void take_unclosed_apposition(const struct speech_tokens *tokens, uint32_
     *phrase = (struct speech_phrase){SPEECH_PHRASE_NAME, start, phrase->end, start, phrase->first - 1};
 }
 
+/* "[Trump and] his supporters", "[Friends, lobbyists and] foes": what stands before "and" opens the clause. */
+static bool listed_subject(const struct speech_tokens *tokens, uint32_t first, uint32_t conjunction)
+{
+    uint32_t start = phrase_start(tokens, first, conjunction);
+    if (start == conjunction)
+        return false;
+    return start == first ||
+           speech_token_is(tokens, start - 1, SPEECH_PUNCTUATION | SPEECH_CONJUNCTION | SPEECH_SUBORDINATOR) ||
+           speech_token_equals(tokens, start - 1, "that");
+}
+
 /* The phrase with what hangs on its left: "[a spokesman for] the ministry", "[Trump and] Clinton". */
 static struct speech_phrase noun_phrase_before(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
 {
@@ -158,8 +170,7 @@ static struct speech_phrase noun_phrase_before(const struct speech_tokens *token
                       tokens->items[start - 1].quote == 0;
         bool ambassador =
             speech_token_is(tokens, start - 1, SPEECH_TO) && speech_token_is(tokens, start - 2, SPEECH_ROLE);
-        bool listed = speech_token_equals(tokens, start - 1, "and") && tokens->items[start - 2].mention >= 0 &&
-                      tokens->items[start].mention >= 0;
+        bool listed = speech_token_equals(tokens, start - 1, "and") && listed_subject(tokens, first, start - 1);
         if (!joined && !ambassador && !listed)
             break;
         uint32_t more = phrase_start(tokens, first, start - 1);
@@ -219,9 +230,13 @@ static uint32_t skip_time_back(const struct speech_tokens *tokens, uint32_t firs
         i--;
     if (i == end)
         return end;
+    uint32_t days = i;
     while (i > first + 1 && (speech_token_equals(tokens, i - 1, "last") || speech_token_equals(tokens, i - 1, "this") ||
                              speech_token_equals(tokens, i - 1, "past") || speech_token_equals(tokens, i - 1, "late") ||
                              speech_token_equals(tokens, i - 1, "earlier") || speech_token_equals(tokens, i - 1, "on")))
+        i--;
+    /* "had last month charged" */
+    while (i < days && i > first + 1 && speech_token_is(tokens, i - 1, SPEECH_AUXILIARY))
         i--;
     return i;
 }

@@ -179,6 +179,7 @@ static void classify(struct speech_token *token, fx_slice text, const struct spe
     token->classes |= known->classes;
     token->verb = known->verb;
     token->noun = known->noun;
+    token->adjective = known->adjective;
     token->preposition = known->preposition;
     token->forms = known->forms;
 }
@@ -279,7 +280,7 @@ static int read_tokens(struct speech_tokens *tokens, const struct speech_lexicon
 static bool attribution_follows(const struct speech_tokens *tokens, uint32_t at)
 {
     if (at < 2 || tokens->items[at - 1].mark != SPEECH_MARK_QUOTE_CLOSE ||
-        tokens->items[at - 2].mark != SPEECH_MARK_STOP)
+        tokens->items[at - 2].mark != SPEECH_MARK_STOP || speech_token_equals(tokens, at - 2, "."))
         return false;
     for (uint32_t i = at; i < tokens->count && i < at + 8; i++) {
         const struct speech_token *token = &tokens->items[i];

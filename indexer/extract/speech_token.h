@@ -25,7 +25,7 @@ struct speech_token {
     uint32_t classes; /* enum speech_class */
     uint32_t quote;   /* index + 1 of the quotation it stands in, its marks included; 0: none */
     int32_t mention;  /* index of the name that covers it (see speaker_table.h); -1: none */
-    uint16_t verb, noun, preposition;
+    uint16_t verb, noun, adjective, preposition;
     uint8_t forms;
     uint8_t mark;        /* enum speech_mark */
     bool sentence_start; /* first token of a sentence */

@@ -148,6 +148,27 @@ static const struct speech_word_list lists[] = {
     {SPEECH_LABEL,
      "called titled entitled named dubbed labeled labelled termed nicknamed headlined so-called known theme slogan "
      "motto hashtag title song book film movie album novel word phrase term nickname codenamed branded"},
+    {SPEECH_NOUN,
+     "rate rates list lists cover covers turn turns play plays ban bans fire fires push press name names vote votes "
+     "back backs sound sounds side sides hit hits look looks shot shots focus value values trust target targets judge "
+     "judges call calls cast casts note notes need needs record records review reviews move moves tip tips joke jokes "
+     "laugh laughs scream screams sigh sighs moan hype fault faults favor favors favour fear fears guess hint hints "
+     "lecture lectures lobby love praise quip quips quote quotes rant rants remark remarks reply replies request "
+     "requests response ridicule rumor rumors scorn sketch slur slurs smear smears snap stress struggle struggles "
+     "support suspect suspects taunt taunts thanks threat tweet tweets vent venture ventures vow vows wager whisper "
+     "whispers witness witnesses wonder wonders worry worries yell plan plans hope hopes claim claims view views "
+     "comment comments report reports demand demands promise promises pledge pledges protest protests question "
+     "questions debate debates attack attacks charge charges challenge challenges complaint address addresses answer "
+     "answers account accounts aim aims bet bets blame boast boasts concern concerns contrast credit credits cry cries "
+     "deal doubt doubts dream dreams estimate estimates forecast forecasts order orders offer offers pick picks point "
+     "points poll polls project projects raise raises read rule rules say sense spell spells sign signs state states "
+     "stand stands talk talks taste text texts toast trade trades trash treat treats update updates welcome wish "
+     "wishes bid bids chant chants cheer cheers double exhibit experience experiences grasp guarantee guarantees "
+     "issue issues keep label labels lead leads limit limits mention mentions message messages object objects permit "
+     "permits pitch preview profile profiles pin pins ruling sum sums survey surveys test tests voice voices "
+     "warning warnings weight command commands compliment compliments contest contests highlight highlights "
+     "influence invite mistake mistakes pardon pardons peg pen pity puzzle reason reasons reference references "
+     "regard regards regret regrets rip slap study studies stump tag tags thought thoughts feeling feelings"},
     {SPEECH_COMMON,
      "in on at by for from with the a an as if when while after before since but and or so yet no not yes now then "
      "here there this that these those what why how where who according despite during because although though "
