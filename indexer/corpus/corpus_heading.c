@@ -11,7 +11,8 @@ enum {
     HEADING_WORDS_MAX = 10,
     CAREFUL_WORDS_MAX = 8,
     PROSE_BYTES_MIN = 60,
-    CAREFUL_PROSE_BYTES_MIN = 140
+    CAREFUL_PROSE_BYTES_MIN = 140,
+    REPEATED_MAX = 128
 };
 
 /* Ends like a sentence, perhaps inside quotation marks or brackets. */
@@ -83,18 +84,97 @@ static size_t count_words(fx_slice text, bool *any_letter, size_t *lower_words, 
 static bool is_furniture(fx_slice text)
 {
     static const char *const beginnings[] = {
-        "advertis",  "photo",      "image",     "video",    "watch",
-        "read",      "related",    "more ",     "share",    "click",
-        "story",     "see ",       "sign up",   "subscrib", "follow",
-        "by ",       "listen",     "copyright", "getty",    "associated press",
-        "reuters",   "ap ",        "afp",       "file ",    "credit",
-        "source",    "contact",    "email",     "tweet",    "http",
-        "www",       "view ",      "download",  "caption",  "updated",
-        "published", "editor",     "note",      "continue", "loading",
-        "skip ",     "comment",    "print",     "tags",     "topics",
-        "report",    "correction", "breaking",  "live ",    "recommended",
-        "trending",  "popular",    "facebook",  "twitter",  "instagram",
-        "youtube",   "chapter",    "part ",     "step ",    "table",
+        "advertis",
+        "photo",
+        "image",
+        "video",
+        "watch",
+        "read",
+        "related",
+        "more ",
+        "more:",
+        "opposing view",
+        "hide caption",
+        "data curated",
+        "link copied",
+        "share",
+        "click",
+        "story",
+        "see ",
+        "sign up",
+        "subscrib",
+        "follow",
+        "by ",
+        "listen",
+        "copyright",
+        "getty",
+        "associated press",
+        "reuters",
+        "ap ",
+        "afp",
+        "file ",
+        "credit",
+        "source",
+        "contact",
+        "email",
+        "tweet",
+        "http",
+        "www",
+        "view ",
+        "download",
+        "caption",
+        "updated",
+        "published",
+        "editor",
+        "note",
+        "continue",
+        "loading",
+        "skip ",
+        "comment",
+        "print",
+        "tags",
+        "topics",
+        "report",
+        "correction",
+        "breaking",
+        "live ",
+        "recommended",
+        "slideshow",
+        "newsletter",
+        "opinion",
+        "support ",
+        "full coverage",
+        "special coverage",
+        "get the",
+        "get our",
+        "enlarge",
+        "donate",
+        "sponsor",
+        "promoted",
+        "gallery",
+        "audio",
+        "podcast",
+        "transcript",
+        "interactive",
+        "poll:",
+        "verdict",
+        "from the ",
+        "latest ",
+        "top stor",
+        "join ",
+        "try ",
+        "buy ",
+        "here",
+        "trending",
+        "popular",
+        "facebook",
+        "twitter",
+        "instagram",
+        "youtube",
+        "chapter",
+        "part ",
+        "step ",
+        "table",
     };
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
         size_t length = strlen(beginnings[i]);
@@ -102,6 +182,37 @@ static bool is_furniture(fx_slice text)
             return true;
     }
     return false;
+}
+
+static bool is_capital_word(fx_slice text, size_t at)
+{
+    unsigned char byte = (unsigned char)text.ptr[at];
+    return (byte >= 'A' && byte <= 'Z') || byte >= 0x80;
+}
+
+/* "Jane Doe, The Herald": who wrote the quotation that follows, in reviews of other papers. */
+static bool is_attribution(fx_slice text)
+{
+    const char *comma = memchr(text.ptr, ',', text.len);
+    if (comma == NULL)
+        return false;
+    size_t words = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (i > 0 && !is_ascii_space(text.ptr[i - 1]))
+            continue;
+        words++;
+        fx_slice word = slice_part(text, i, text.len);
+        bool joint = slice_starts_with(word, SLICE("and ")) || slice_starts_with(word, SLICE("of "));
+        if (!is_capital_word(text, i) && !joint)
+            return false;
+    }
+    return words >= 3;
+}
+
+/* "AD", "TV": too little for a heading. */
+static bool is_tag(fx_slice text)
+{
+    return text.len <= 3 && (unsigned char)text.ptr[0] < 0x80;
 }
 
 /* The shape alone. */
@@ -118,10 +229,30 @@ static bool is_candidate(fx_slice text, enum corpus_heading_care care)
         return false;
     if (care == CORPUS_HEADING_LAYOUT)
         return true;
-    return words <= CAREFUL_WORDS_MAX && !odd && !is_furniture(text);
+    return words <= CAREFUL_WORDS_MAX && !odd && !is_tag(text) && !is_furniture(text) && !is_attribution(text);
 }
 
-void corpus_heading_mark(struct corpus_paragraphs *paragraphs, enum corpus_heading_care care)
+/* Names of the two sides of an interview, and what a page repeats, stand there more than once; sub-headings do not. Of
+ * very many marks only the first are compared: the work stays bounded. */
+static void unmark_repeated(struct corpus_paragraphs *paragraphs)
+{
+    size_t marked[REPEATED_MAX], count = 0;
+    bool repeated[REPEATED_MAX] = {false};
+    for (size_t i = 0; i < paragraphs->count && count < REPEATED_MAX; i++)
+        if (paragraphs->headings[i])
+            marked[count++] = i;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = i + 1; j < count && !repeated[i]; j++) {
+            if (slice_equal(corpus_paragraphs_get(paragraphs, marked[i]), corpus_paragraphs_get(paragraphs, marked[j])))
+                repeated[i] = repeated[j] = true;
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        if (repeated[i])
+            paragraphs->headings[marked[i]] = false;
+}
+
+void corpus_heading_mark(struct corpus_paragraphs *paragraphs, fx_slice byline, enum corpus_heading_care care)
 {
     bool before = false; /* the paragraph before is a candidate */
     for (size_t i = 0; i < paragraphs->count; i++) {
@@ -133,6 +264,11 @@ void corpus_heading_mark(struct corpus_paragraphs *paragraphs, enum corpus_headi
             continue;
         if (care == CORPUS_HEADING_CAREFUL && (i == 0 || !is_prose(corpus_paragraphs_get(paragraphs, i - 1), care)))
             continue;
+        if (care == CORPUS_HEADING_CAREFUL && byline.len > 0 &&
+            memmem(byline.ptr, byline.len, text.ptr, text.len) != NULL)
+            continue;
         paragraphs->headings[i] = true;
     }
+    if (care == CORPUS_HEADING_CAREFUL)
+        unmark_repeated(paragraphs);
 }

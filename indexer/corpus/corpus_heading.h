@@ -10,7 +10,8 @@ enum corpus_heading_care {
 };
 
 /* A short paragraph that begins with a capital (or a Han, kana or Hangul character), does not end like a sentence, is
- * followed by prose and stands beside no other such line. Marks it in `paragraphs`; marks already set stay. */
-void corpus_heading_mark(struct corpus_paragraphs *paragraphs, enum corpus_heading_care care);
+ * followed by prose and stands beside no other such line. Marks it in `paragraphs`; marks already set stay. With care,
+ * what stands there twice or is part of `byline` is none either. */
+void corpus_heading_mark(struct corpus_paragraphs *paragraphs, fx_slice byline, enum corpus_heading_care care);
 
 #endif

@@ -280,6 +280,6 @@ int corpus_jsonl_parse(struct corpus_jsonl *parser, fx_slice line, const struct 
     fill_article(parser, zone, out);
     if (body->count == 0 && out->title.len == 0)
         return error_set(err, FX_EINPUT, "neither title nor body");
-    corpus_heading_mark(body, CORPUS_HEADING_CAREFUL);
+    corpus_heading_mark(body, out->byline, CORPUS_HEADING_CAREFUL);
     return corpus_paragraphs_finish(body, out, arena) == FX_OK ? FX_OK : error_no_memory(err);
 }

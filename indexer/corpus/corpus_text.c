@@ -372,7 +372,7 @@ int corpus_text_parse(struct corpus_text *parser, fx_slice file, const struct ti
         status = take_body(parser, slice_part(file, body, file.len));
     if (status == FX_OK) {
         drop_trailing_junk(&parser->body);
-        corpus_heading_mark(&parser->body, CORPUS_HEADING_LAYOUT);
+        corpus_heading_mark(&parser->body, out->byline, CORPUS_HEADING_LAYOUT);
         status = fill(parser, arena, out);
     }
     return status == FX_OK ? FX_OK : error_no_memory(err);

@@ -1,0 +1,57 @@
+/* Reading articles in a test: skipped inputs are written down, and paths are made below one scratch directory. */
+#ifndef TEST_CORPUS_H
+#define TEST_CORPUS_H
+
+#include "unit_test.h"
+
+#include "corpus.h"
+#include "slice.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct test_skips {
+    char text[4096]; /* "path:line: reason\n" each */
+    int count;
+};
+
+static inline void test_on_skip(void *payload, fx_slice path, uint32_t line, const char *reason)
+{
+    struct test_skips *skips = payload;
+    size_t used = strlen(skips->text);
+    const char *name = path.len > 0 ? path.ptr : "-";
+    size_t length = path.len > 0 ? path.len : 1;
+    for (size_t i = 0; i < length; i++) { /* without the scratch directory */
+        if (name[i] == '/') {
+            name += i + 1;
+            length -= i + 1;
+            i = (size_t)-1;
+        }
+    }
+    snprintf(skips->text + used, sizeof skips->text - used, "%.*s:%u: %s\n", (int)length, name, (unsigned)line, reason);
+    skips->count++;
+}
+
+static inline void test_write_file(const char *path, const void *bytes, size_t length)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, length, file), length);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* A directory of its own, in the current one of the test run. */
+static inline void test_make_directory(char *out, size_t size)
+{
+    snprintf(out, size, "/tmp/fx-corpus-XXXXXX");
+    assert_non_null(mkdtemp(out));
+}
+
+static inline void test_remove_directory(const char *directory)
+{
+    char command[256];
+    snprintf(command, sizeof command, "chmod -R u+rwx '%s'; rm -rf '%s'", directory, directory);
+    assert_int_equal(system(command), 0);
+}
+
+#endif
