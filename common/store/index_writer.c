@@ -362,13 +362,10 @@ static int reattach(struct index_writer *writer, fx_error *err)
     return copy_lists(writer, index_commit(writer->index)) == FX_OK ? FX_OK : error_no_memory(err);
 }
 
-int index_writer_commit(struct index_writer *writer, fx_error *err)
+/* With the lock of `staging` held: a put of another thread is in this transaction or waits for the next. */
+static int write_transaction(struct index_writer *writer, fx_error *err)
 {
-    if (!writer->dirty)
-        return FX_OK;
-    int status = writer_drop_empty(writer, err);
-    if (status == FX_OK)
-        status = environment_begin(writer->environment, err);
+    int status = environment_begin(writer->environment, err);
     if (status != FX_OK)
         return status;
     status = fill_transaction(writer, err);
@@ -377,8 +374,20 @@ int index_writer_commit(struct index_writer *writer, fx_error *err)
         return status;
     }
     status = environment_commit(writer->environment, true, err);
+    if (status == FX_OK)
+        staging_clear(&writer->staging);
+    return status;
+}
+
+int index_writer_commit(struct index_writer *writer, fx_error *err)
+{
+    if (!writer->dirty)
+        return FX_OK;
+    int status = writer_drop_empty(writer, err);
     if (status != FX_OK)
         return status;
-    staging_clear(&writer->staging);
-    return reattach(writer, err);
+    pthread_mutex_lock(&writer->staging.lock);
+    status = write_transaction(writer, err);
+    pthread_mutex_unlock(&writer->staging.lock);
+    return status == FX_OK ? reattach(writer, err) : status;
 }

@@ -3,6 +3,7 @@
 #include "environment.h"
 #include "memory.h"
 #include "store_key.h"
+#include "verify.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -72,8 +73,16 @@ static void check_sums(struct index *index, const struct model *model)
     }
 }
 
+static int print_line(void *payload, fx_slice line)
+{
+    (void)payload;
+    print_message("%.*s\n", (int)line.len, line.ptr);
+    return FX_OK;
+}
+
 static void check_index(struct index *index, const struct model *model)
 {
+    assert_int_equal(index_verify(index, print_line, NULL, NULL, NULL), FX_OK);
     struct record record;
     record_init(&record);
     assert_int_equal(index_commit(index)->live_articles, model_count(model));
