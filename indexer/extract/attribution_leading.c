@@ -14,7 +14,7 @@ static struct speech_phrase shared_subject(struct attribution_frames *frames, co
     /* "Salceda, citing data, said" */
     if (verb > sentence.first + 1 && tokens->items[verb - 1].mark == SPEECH_MARK_COMMA) {
         struct speech_phrase before = speech_phrase_before(tokens, sentence.first, verb - 1);
-        if (before.kind == SPEECH_PHRASE_NAME && before.first == sentence.first)
+        if ((before.kind == SPEECH_PHRASE_NAME || before.kind == SPEECH_PHRASE_NOUN) && before.first == sentence.first)
             return before;
     }
     if (frames->main_subject.kind != SPEECH_PHRASE_NONE)
@@ -30,6 +30,8 @@ static struct speech_phrase shared_subject(struct attribution_frames *frames, co
         if (phrase.kind != SPEECH_PHRASE_NONE && phrase.kind != SPEECH_PHRASE_RELATIVE && !oblique)
             return phrase;
     }
+    if (speech_token_is(tokens, sentence.first, SPEECH_SUBORDINATOR))
+        return speech_phrase_after(tokens, sentence.first + 1, verb);
     /* "In asking for it, Judicial Watch noted": it stands behind the fronted clause */
     for (uint32_t i = verb; i < sentence.end; i++)
         if (tokens->items[i].mark == SPEECH_MARK_COMMA && tokens->items[i].quote == 0)
@@ -132,6 +134,21 @@ static uint32_t clause_limit(const struct speech_tokens *tokens, struct speech_t
     return sentence.end;
 }
 
+/* Whether a bare object is what is spoken of: not with weak cues, not where it is a title in quotation marks that was
+ * discussed, not "signs welcoming the guests". */
+static bool plain_object_counts(const struct speech_tokens *tokens, const struct cue *cue,
+                                const struct cue_complement *complement, enum attribution_use use,
+                                const struct speech_phrase *source)
+{
+    if (cue->frames & CUE_WEAK)
+        return false;
+    if (tokens->items[complement->content_first].mark == SPEECH_MARK_QUOTE_OPEN && !(cue->frames & CUE_SPEECH))
+        return false;
+    if (use != ATTRIBUTION_USE_ING || source->kind != SPEECH_PHRASE_NOUN)
+        return true;
+    return speech_token_is(tokens, source->head_end - 1, SPEECH_ROLE | SPEECH_PEOPLE | SPEECH_BODY);
+}
+
 static int add_leading(struct attribution_frames *frames, const struct speech_tokens *tokens,
                        struct speech_token_range sentence, uint32_t i, const struct cue *cue,
                        struct speech_phrase source, enum attribution_use use)
@@ -140,7 +157,8 @@ static int add_leading(struct attribution_frames *frames, const struct speech_to
     struct cue_complement complement = cue_complement_read(tokens, cue, i, sentence.end);
     if (complement.kind == CUE_COMPLEMENT_NONE)
         return FX_OK;
-    if (cue->frames & CUE_WEAK && complement.kind == CUE_COMPLEMENT_OBJECT)
+    if (complement.kind == CUE_COMPLEMENT_OBJECT && complement.cue_end == i + 1 &&
+        !plain_object_counts(tokens, cue, &complement, use, &source))
         return FX_OK;
     /* "a proposal intended to": a participle, no wish of the proposal */
     if (complement.kind == CUE_COMPLEMENT_TO && source.kind == SPEECH_PHRASE_NOUN && group == i &&
@@ -207,7 +225,7 @@ static int read_noun(struct attribution_frames *frames, const struct speech_toke
             break;
         }
         if (speech_phrase_possessive(tokens, k)) {
-            source = speech_phrase_before(tokens, sentence.first, k);
+            source = speech_phrase_possessor(tokens, sentence.first, k);
             group = k + 1;
             break;
         }

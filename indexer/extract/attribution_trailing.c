@@ -35,7 +35,20 @@ static bool clause_before(const struct speech_tokens *tokens, uint32_t first, ui
         if (token->mention < 0 && text.len > 3 && text.ptr[text.len - 1] == 'd' && text.ptr[text.len - 2] == 'e')
             return true;
     }
-    return end - first > 12;
+    return end - first > 12 && !speech_token_is(tokens, first, SPEECH_PREPOSITION);
+}
+
+/* `..." CBS This Morning anchor [Kim] said`: where the source begins with words that do not look like a phrase. */
+static uint32_t back_to_quotation(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = end; i > first && end - i < 8; i--) {
+        const struct speech_token *token = &tokens->items[i - 1];
+        if (token->mark == SPEECH_MARK_QUOTE_CLOSE)
+            return i;
+        if (token->mark != SPEECH_MARK_NONE || cue_finite_verb(tokens, i - 1))
+            break;
+    }
+    return end;
 }
 
 /* End of the attribution itself (source, cue, adjuncts, apposition) from token `at` on. */
@@ -157,6 +170,8 @@ static bool read_normal(struct attribution_frames *frames, const struct speech_t
     bool as = content_end > sentence.first && speech_token_equals(tokens, content_end - 1, "as");
     if (as)
         content_end--;
+    if (!content_ends_at(tokens, sentence.first, content_end))
+        content_end = back_to_quotation(tokens, sentence.first, content_end);
     if (!content_ends_at(tokens, sentence.first, content_end))
         return false;
     struct cue_complement complement = cue_complement_read(tokens, cue, i, sentence.end);

@@ -92,7 +92,8 @@ static bool starts_noun_phrase(const struct reader *reader, uint32_t i)
     const struct speech_token *token = &reader->tokens->items[i];
     if (token->mark == SPEECH_MARK_QUOTE_OPEN)
         return true;
-    if (token->mark != SPEECH_MARK_NONE)
+    if (token->mark != SPEECH_MARK_NONE ||
+        (token->classes & SPEECH_TIME && token->mention < 0 && !speech_phrase_possessive(reader->tokens, i + 1)))
         return false;
     if (token->mention >= 0 || token->classes & (SPEECH_DETERMINER | SPEECH_POSSESSIVE | SPEECH_OBJECT_PRONOUN |
                                                  SPEECH_CAPITAL | SPEECH_NUMBER | SPEECH_PRONOUN))

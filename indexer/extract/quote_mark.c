@@ -168,8 +168,11 @@ static bool closes(const struct scan *scan, enum mark mark, uint32_t at, uint32_
                 !(opens_after(scan, at) && is_alnum(byte_at(scan, at + length)) && is_blank(byte_at(scan, at - 1)))) ||
                mark == MARK_RIGHT;
     case MARK_LEFT:
-        return mark == MARK_RIGHT || (mark == MARK_STRAIGHT && at > scan->start && !is_blank(byte_at(scan, at - 1)) &&
-                                      closes_before(scan, at + length));
+        /* an opening mark typed for a closing one: “It is unusual,“ said */
+        return mark == MARK_RIGHT ||
+               (mark == MARK_LEFT && strong_before(scan, at) && !is_alnum(byte_at(scan, at + length))) ||
+               (mark == MARK_STRAIGHT && at > scan->start && !is_blank(byte_at(scan, at - 1)) &&
+                closes_before(scan, at + length));
     case MARK_LOW:
         return mark == MARK_LEFT || mark == MARK_RIGHT || mark == MARK_STRAIGHT;
     case MARK_GUILLEMET:
@@ -228,7 +231,7 @@ static int step(struct scan *scan, struct quote_marks *marks, enum mark mark, ui
             open_here(scan, mark, at, length);
         return FX_OK;
     }
-    if (deepens(scan, mark)) {
+    if (deepens(scan, mark) && !closes(scan, mark, at, length)) {
         scan->depth++;
         return FX_OK;
     }

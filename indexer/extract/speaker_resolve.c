@@ -65,6 +65,19 @@ static int32_t resolve_pronoun(struct speaker_table *table, const struct speech_
     return speaker_table_recent(table, NAME_PERSON, gender, at);
 }
 
+/* Groups that the press lets speak as one body: they are named by their noun. */
+static bool speaking_group(const struct speech_tokens *tokens, const struct speech_phrase *source)
+{
+    static const char *const groups[] = {"police",      "prosecutors", "investigators", "authorities",
+                                         "republicans", "democrats",   "regulators",    "conservatives"};
+    if (source->head_end != source->head_first + 1 || source->end != source->head_end)
+        return false;
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+        if (speech_token_equals(tokens, source->head_first, groups[i]))
+            return true;
+    return false;
+}
+
 /* "the minister", "the Texas senator", "the company", "the newspaper". */
 static int32_t resolve_noun(struct speaker_table *table, const struct speech_tokens *tokens,
                             const struct speaker_context *context, const struct speech_phrase *source)
@@ -113,6 +126,8 @@ int32_t speaker_resolve(struct speaker_table *table, const struct speech_tokens 
         return SPEAKER_NONE;
     }
     case SPEECH_PHRASE_NOUN:
+        if (speaking_group(tokens, source))
+            return speaker_table_body(table, tokens, source->head_first, source->head_end);
         return resolve_noun(table, tokens, context, source);
     default:
         return SPEAKER_NONE;

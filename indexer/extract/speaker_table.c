@@ -264,6 +264,14 @@ int32_t speaker_table_named(struct speaker_table *table, const struct speech_tok
     return actor;
 }
 
+int32_t speaker_table_body(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t first,
+                           uint32_t end)
+{
+    fx_slice name = tokens_text(tokens, first, end);
+    int32_t actor = find_actor(table, name);
+    return actor >= 0 ? actor : add_actor(table, name, NAME_ORGANIZATION, -1);
+}
+
 static int32_t actor_of_entity(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t entity,
                                uint32_t first)
 {

@@ -49,6 +49,10 @@ struct speaker_actor *speaker_table_actor(struct speaker_table *table, int32_t a
 int32_t speaker_table_named(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t first,
                             uint32_t end);
 
+/* The same for a body that has no name but a noun: "Prosecutors". */
+int32_t speaker_table_body(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t first,
+                           uint32_t end);
+
 /* The most recent actor with this kind and gender (0: any), a certain one first, whose mention stands before token
  * `before` of the paragraph at hand, or in an earlier paragraph; SPEAKER_NONE. */
 int32_t speaker_table_recent(const struct speaker_table *table, enum name_kind kind, uint32_t gender, uint32_t before);

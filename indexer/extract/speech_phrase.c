@@ -221,23 +221,26 @@ static struct speech_phrase before_apposition(const struct speech_tokens *tokens
     return best;
 }
 
-/* "who [on Tuesday] endorsed", "the chairman, [this past week] announced": days between subject and verb. */
+/* "who [on Tuesday] endorsed", "the chairman, [this past week] announced", "Priebus [later Thursday] told",
+ * "[earlier in the day] touted", "[two weeks ago] said": days between subject and verb. */
 static uint32_t skip_time_back(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
 {
+    static const char *const words[] = {"in", "on", "during", "past", "late", "early", "than", "less", "more", "about"};
     uint32_t i = end;
     while (i > first + 1 && speech_token_is(tokens, i - 1, SPEECH_TIME) && tokens->items[i - 1].mention < 0 &&
            !speech_phrase_possessive(tokens, i))
         i--;
     if (i == end)
         return end;
-    uint32_t days = i;
-    while (i > first + 1 && (speech_token_equals(tokens, i - 1, "last") || speech_token_equals(tokens, i - 1, "this") ||
-                             speech_token_equals(tokens, i - 1, "past") || speech_token_equals(tokens, i - 1, "late") ||
-                             speech_token_equals(tokens, i - 1, "earlier") || speech_token_equals(tokens, i - 1, "on")))
+    for (int steps = 0; steps < 6 && i > first + 1 && tokens->items[i - 1].mention < 0; steps++) {
+        bool skipped = speech_token_is(tokens, i - 1, SPEECH_DETERMINER | SPEECH_NUMBER | SPEECH_ADVERB) ||
+                       (steps > 0 && speech_token_is(tokens, i - 1, SPEECH_AUXILIARY));
+        for (size_t k = 0; k < sizeof words / sizeof *words && !skipped; k++)
+            skipped = speech_token_equals(tokens, i - 1, words[k]);
+        if (!skipped)
+            break;
         i--;
-    /* "had last month charged" */
-    while (i < days && i > first + 1 && speech_token_is(tokens, i - 1, SPEECH_AUXILIARY))
-        i--;
+    }
     return i;
 }
 
@@ -277,11 +280,23 @@ struct speech_phrase speech_phrase_before(const struct speech_tokens *tokens, ui
     return noun_phrase_before(tokens, first, end);
 }
 
+struct speech_phrase speech_phrase_possessor(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
+{
+    struct speech_phrase phrase = {SPEECH_PHRASE_NONE, end, end, end, end};
+    uint32_t start = phrase_start(tokens, first, end);
+    if (start == end)
+        return phrase;
+    phrase.first = start;
+    find_head(tokens, &phrase);
+    return phrase;
+}
+
 struct speech_phrase speech_phrase_after(const struct speech_tokens *tokens, uint32_t i, uint32_t limit)
 {
     struct speech_phrase phrase = {SPEECH_PHRASE_NONE, i, i, i, i};
     uint32_t end = speech_phrase_end(tokens, i, limit);
-    if (end == i)
+    if (end == i || (speech_token_is(tokens, i, SPEECH_ADVERB) && !speech_token_is(tokens, i, SPEECH_DETERMINER) &&
+                     tokens->items[i].mention < 0))
         return phrase;
     if (speech_token_is(tokens, i, SPEECH_PRONOUN | SPEECH_OBJECT_PRONOUN) && end == i + 1 &&
         tokens->items[i].mention < 0 && !speech_token_is(tokens, i, SPEECH_DETERMINER))

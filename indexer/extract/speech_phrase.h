@@ -31,6 +31,9 @@ uint32_t speech_phrase_end(const struct speech_tokens *tokens, uint32_t i, uint3
  * An apposition between commas is passed over: "Chen Wei, professor at Jilin, [told]". */
 struct speech_phrase speech_phrase_before(const struct speech_tokens *tokens, uint32_t first, uint32_t end);
 
+/* The possessor before a possessive 's at token `end`: "with [Mr. Trump]'s criticism". */
+struct speech_phrase speech_phrase_possessor(const struct speech_tokens *tokens, uint32_t first, uint32_t end);
+
 /* The phrase that starts at `i`: "said [Kim Min-kyo, founder of ...]", "according to [the paper]". */
 struct speech_phrase speech_phrase_after(const struct speech_tokens *tokens, uint32_t i, uint32_t limit);
 

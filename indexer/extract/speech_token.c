@@ -177,6 +177,8 @@ static void classify(struct speech_token *token, fx_slice text, const struct spe
         return;
     }
     token->classes |= known->classes;
+    if (known->verb == 0 && known->noun == 0 && (known->classes & ~(uint32_t)SPEECH_COMMON) == 0)
+        token->classes |= shape_classes(word);
     token->verb = known->verb;
     token->noun = known->noun;
     token->adjective = known->adjective;

@@ -41,7 +41,8 @@ static const struct speech_word_list lists[] = {
      "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
      "september october november december jan. feb. aug. sept. oct. "
      "nov. dec. morning afternoon evening night week weekend month year day today "
-     "yesterday tomorrow tonight spring summer autumn fall winter noon midnight hours days weeks months years minutes"},
+     "yesterday tomorrow tonight ago spring summer autumn fall winter noon midnight hours days weeks months years "
+     "minutes"},
     {SPEECH_ROLE,
      "minister president chairman chairwoman chair chairperson director secretary ambassador professor lecturer "
      "founder co-founder cofounder ceo cfo cto coo chief head leader spokesman spokeswoman spokesperson mayor "
