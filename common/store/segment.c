@@ -118,6 +118,8 @@ int term_scan_open(struct term_scan *scan, struct segment *segment, enum unit un
     scan->unit = unit;
     scan->at_first = false;
     int status = open_block(scan, first, err);
+    if (status == FX_OK)
+        status = dictionary_block_seek(&scan->block, first, err);
     while (status == FX_OK) {
         status = dictionary_block_next(&scan->block, &scan->entry, err);
         if (status == FX_OK && slice_compare(scan->entry.term, first) >= 0) {

@@ -27,13 +27,27 @@ int dictionary_block_open(struct dictionary_block *block, uint32_t owner, unsign
                              dictionary_checksum(owner, unit, last_term, (fx_slice){value.ptr, length}))
         return error_set(err, FX_EDAMAGED, "segment %u, dictionary block up to '%.*s': checksum does not match", owner,
                          (int)last_term.len, last_term.ptr);
-    struct byte_reader reader = byte_reader_of(value.ptr, length);
-    block->postings = byte_reader_varint(&reader);
-    block->positions = byte_reader_varint(&reader);
+    block->begin = (const uint8_t *)value.ptr;
+    block->groups = length > 0 ? block->begin[length - 1] : 0;
+    if (block->groups == 0 || 1 + 2 * ((size_t)block->groups - 1) > length)
+        return damaged(err);
+    block->end = block->table = block->begin + length - 1 - 2 * ((size_t)block->groups - 1);
+    struct byte_reader reader = byte_reader_of(block->begin, (size_t)(block->end - block->begin));
+    block->first_postings = block->postings = byte_reader_varint(&reader);
+    block->first_positions = block->positions = byte_reader_varint(&reader);
     block->at = reader.at;
-    block->end = reader.end;
+    block->left_in_group = DICTIONARY_GROUP;
     block->term_length = 0;
     return reader.failed ? damaged(err) : FX_OK;
+}
+
+/* Reads the head of the group at reader->at; the block's first group has none. */
+static void begin_group(struct dictionary_block *block, struct byte_reader *reader)
+{
+    block->postings = block->first_postings + byte_reader_varint(reader);
+    block->positions = block->first_positions + byte_reader_varint(reader);
+    block->left_in_group = DICTIONARY_GROUP;
+    block->term_length = 0;
 }
 
 /* ---- entries ---- */
@@ -113,6 +127,8 @@ int dictionary_block_next(struct dictionary_block *block, struct term_entry *out
     if (block->at == block->end)
         return FX_END;
     struct byte_reader reader = byte_reader_of(block->at, (size_t)(block->end - block->at));
+    if (block->left_in_group == 0)
+        begin_group(block, &reader);
     const uint64_t shared = byte_reader_varint(&reader), further = byte_reader_varint(&reader);
     if (shared > block->term_length || further > TERM_BYTES_MAX - shared || shared + further == 0)
         return damaged(err);
@@ -126,39 +142,93 @@ int dictionary_block_next(struct dictionary_block *block, struct term_entry *out
     if (reader.failed)
         return damaged(err);
     block->at = reader.at;
+    block->left_in_group--;
     return FX_OK;
 }
 
-/* Compares without rebuilding terms: `matched` bytes of `term` are those of the entry before, which is smaller. An
- * entry that shares more with its predecessor is smaller too; one that shares less is greater: the term is not there.
- */
+/* ---- finding ---- */
+
+/* A reader at group `group` (not 0), at its head. */
+static struct byte_reader group_reader(const struct dictionary_block *block, uint32_t group)
+{
+    const size_t length = (size_t)(block->end - block->begin), offset = bytes_get_u16(block->table + 2 * (group - 1));
+    struct byte_reader reader = byte_reader_of(block->begin, length);
+    byte_reader_take(&reader, offset);
+    return reader;
+}
+
+/* Whether the first term of a group is <= term. */
+static bool group_begins_at_or_before(const struct dictionary_block *block, uint32_t group, fx_slice term,
+                                      struct byte_reader *reader)
+{
+    *reader = group_reader(block, group);
+    byte_reader_varint(reader);
+    byte_reader_varint(reader);
+    const uint64_t shared = byte_reader_varint(reader);
+    const fx_slice first = byte_reader_slice(reader);
+    reader->failed = reader->failed || shared != 0;
+    return slice_compare(first, term) <= 0;
+}
+
+int dictionary_block_seek(struct dictionary_block *block, fx_slice term, fx_error *err)
+{
+    struct byte_reader reader;
+    uint32_t low = 0, high = block->groups; /* group `low` begins at or before the term (or is the first) */
+    while (high - low > 1) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (group_begins_at_or_before(block, middle, term, &reader))
+            low = middle;
+        else
+            high = middle;
+        if (reader.failed)
+            return damaged(err);
+    }
+    if (low == 0)
+        return FX_OK;
+    reader = group_reader(block, low);
+    begin_group(block, &reader);
+    block->at = reader.at;
+    return reader.failed ? damaged(err) : FX_OK;
+}
+
+enum order { SMALLER, EQUAL, GREATER };
+
+/* Compares an entry's term with `term` without rebuilding it: *matched bytes of `term` are those of the entry before,
+ * which is smaller. An entry that shares more with its predecessor is smaller too; one that shares less is greater. */
+static enum order compare_entry(uint64_t shared, const uint8_t *bytes, size_t further, fx_slice term, size_t *matched)
+{
+    if (shared != *matched)
+        return shared < *matched ? GREATER : SMALLER;
+    size_t i = 0;
+    while (i < further && *matched < term.len && bytes[i] == (uint8_t)term.ptr[*matched]) {
+        i++;
+        ++*matched;
+    }
+    if (i == further)
+        return *matched == term.len ? EQUAL : SMALLER;
+    return *matched == term.len || bytes[i] > (uint8_t)term.ptr[*matched] ? GREATER : SMALLER;
+}
+
 int dictionary_block_find(struct dictionary_block *block, fx_slice term, struct term_entry *out, fx_error *err)
 {
+    int status = dictionary_block_seek(block, term, err);
+    if (status != FX_OK)
+        return status;
     struct byte_reader reader = byte_reader_of(block->at, (size_t)(block->end - block->at));
     size_t matched = 0;
-    while (byte_reader_left(&reader) > 0) {
+    for (; block->left_in_group > 0 && byte_reader_left(&reader) > 0; block->left_in_group--) {
         const uint64_t shared = byte_reader_varint(&reader), further = byte_reader_varint(&reader);
         const uint8_t *bytes = further <= TERM_BYTES_MAX ? byte_reader_take(&reader, (size_t)further) : NULL;
-        if (bytes == NULL || shared > TERM_BYTES_MAX)
+        if (bytes == NULL)
             return damaged(err);
-        if (shared < matched)
+        const enum order order = compare_entry(shared, bytes, (size_t)further, term, &matched);
+        if (order == GREATER)
             return FX_END;
-        out->term = (fx_slice){NULL, 0};
-        if (shared == matched) {
-            size_t i = 0;
-            while (i < further && matched < term.len && bytes[i] == (uint8_t)term.ptr[matched]) {
-                i++;
-                matched++;
-            }
-            if (i == further && matched == term.len)
-                out->term = term;
-            else if (i < further && (matched == term.len || bytes[i] > (uint8_t)term.ptr[matched]))
-                return FX_END;
-        }
+        out->term = order == EQUAL ? term : (fx_slice){NULL, 0};
         read_payload(block, &reader, out);
         if (reader.failed)
             return damaged(err);
-        if (out->term.len > 0)
+        if (order == EQUAL)
             return FX_OK;
     }
     return FX_END;

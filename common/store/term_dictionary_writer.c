@@ -18,6 +18,7 @@ void dictionary_writer_release(struct dictionary_writer *writer)
 {
     buffer_release(&writer->block);
     buffer_release(&writer->entry);
+    buffer_release(&writer->groups);
 }
 
 static size_t shared_bytes(fx_slice a, fx_slice b)
@@ -33,12 +34,18 @@ static int flush(struct dictionary_writer *writer, fx_error *err)
     if (writer->block.length == 0)
         return FX_OK;
     const fx_slice last = {writer->last, writer->last_length};
+    const uint32_t groups = (writer->in_block + DICTIONARY_GROUP - 1) / DICTIONARY_GROUP;
+    if (buffer_append_slice(&writer->block, buffer_slice(&writer->groups)) != FX_OK ||
+        buffer_append_byte(&writer->block, (char)groups) != FX_OK)
+        return error_no_memory(err);
     const uint32_t checksum = dictionary_checksum(writer->owner, writer->unit, last, buffer_slice(&writer->block));
     if (buffer_append_u32(&writer->block, checksum) != FX_OK)
         return error_no_memory(err);
     int status = writer->sink->put_block(writer->sink->self, writer->owner, writer->unit, last,
                                          buffer_slice(&writer->block), err);
     buffer_clear(&writer->block);
+    buffer_clear(&writer->groups);
+    writer->in_block = 0;
     return status;
 }
 
@@ -141,6 +148,33 @@ static int check(const struct dictionary_writer *writer, const struct term_entry
     return FX_OK;
 }
 
+/* What the block would take at most with one more entry: its term's lengths and bytes, a group's head and offset, the
+ * number of groups and the checksum. */
+static size_t block_bytes_with(const struct dictionary_writer *writer, const struct term_entry *entry)
+{
+    return writer->block.length + 4 + entry->term.len + writer->entry.length + 2 * BYTES_VARINT_MAX +
+           writer->groups.length + 2 + 1 + 4;
+}
+
+/* Where the group's lists begin; the block's own address stands in front of the first. */
+static int begin_group(struct dictionary_writer *writer, const struct postings_address *address)
+{
+    if (writer->in_block == 0) {
+        writer->postings = address->postings;
+        writer->positions = address->positions;
+        int status = buffer_append_varint(&writer->block, writer->postings);
+        return status == FX_OK ? buffer_append_varint(&writer->block, writer->positions) : status;
+    }
+    uint8_t offset[2];
+    bytes_put_u16(offset, (uint16_t)writer->block.length);
+    int status = buffer_append(&writer->groups, offset, sizeof offset);
+    if (status == FX_OK)
+        status = buffer_append_varint(&writer->block, address->postings - writer->postings);
+    if (status == FX_OK)
+        status = buffer_append_varint(&writer->block, address->positions - writer->positions);
+    return status;
+}
+
 int dictionary_writer_add(struct dictionary_writer *writer, const struct term_entry *entry, fx_error *err)
 {
     int status = check(writer, entry, err);
@@ -148,24 +182,22 @@ int dictionary_writer_add(struct dictionary_writer *writer, const struct term_en
         return status;
     if (encode_payload(writer, entry) != FX_OK)
         return error_no_memory(err);
-    /* Checksum, lengths of the term's parts, the term whole and once more in the key. */
-    const size_t most = 4 + 4 + 2 * entry->term.len + writer->entry.length;
-    if (writer->block.length + most > DICTIONARY_BLOCK_BYTES)
+    if (writer->block.length > 0 && block_bytes_with(writer, entry) > DICTIONARY_BLOCK_BYTES)
         status = flush(writer, err);
     if (status != FX_OK)
         return status;
     size_t shared = 0;
-    if (writer->block.length > 0)
+    if (writer->in_block % DICTIONARY_GROUP == 0)
+        status = begin_group(writer, &entry->address);
+    else
         shared = shared_bytes((fx_slice){writer->last, writer->last_length}, entry->term);
-    else if (buffer_append_varint(&writer->block, entry->address.postings) != FX_OK ||
-             buffer_append_varint(&writer->block, entry->address.positions) != FX_OK)
-        return error_no_memory(err);
-    if (append_term(writer, entry->term, shared) != FX_OK ||
+    if (status != FX_OK || append_term(writer, entry->term, shared) != FX_OK ||
         buffer_append_slice(&writer->block, buffer_slice(&writer->entry)) != FX_OK)
         return error_no_memory(err);
     memcpy(writer->last, entry->term.ptr, entry->term.len);
     writer->last_length = entry->term.len;
     writer->terms++;
+    writer->in_block++;
     return FX_OK;
 }
 
