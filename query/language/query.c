@@ -5,6 +5,7 @@
 #include "ast_build.h"
 #include "ast_print.h"
 #include "error.h"
+#include "function_words.h"
 #include "memory.h"
 #include "query_parse.h"
 #include "slice.h"
@@ -38,12 +39,16 @@ static int parse_text(fx_query *query, fx_slice text, fx_error *err)
     fx_slice copy;
     if (arena_copy(&copy, &query->arena, text) != FX_OK)
         return error_no_memory(err);
-    if (query->flags & FX_PARSE_PLAIN)
-        return parse_plain(query, copy, err);
     struct ast *raw = NULL;
-    int code = query_parse(&raw, &query->arena, copy, query->flags, query->now, err);
+    int code;
+    if (query->flags & FX_PARSE_PLAIN)
+        code = parse_plain(query, copy, err);
+    else
+        code = query_parse(&raw, &query->arena, copy, query->flags, query->now, err);
     if (code == FX_OK && raw != NULL)
         code = ast_analyze(&query->typed, raw, &query->arena, query->analyzer, err);
+    if (code == FX_OK && query->flags & FX_PARSE_ANY)
+        query->typed = function_words_drop(query->typed, copy);
     return code;
 }
 
