@@ -22,7 +22,7 @@ struct attribution {
     bool carries_open;  /* the mark was not closed: the next paragraph's opening mark continues */
     bool announced;     /* "Kim continued:" */
     bool last_was_lone; /* the paragraph before was nothing but speech of the last speaker */
-    uint32_t paragraph;
+    uint32_t last_end;  /* where the last paragraph ended */
 };
 
 int attribution_new(struct attribution **out, fx_error *err)
@@ -164,7 +164,9 @@ static int read_colon(struct attribution *workspace, fx_error *err)
     if (colon == 0 || colon + 2 >= tokens->count || !speech_token_mark(tokens, colon, SPEECH_MARK_COLON))
         return FX_OK;
     const struct speaker_mention *mention = speaker_table_mention(workspace->table, tokens->items[colon - 1].mention);
-    if (mention == NULL || workspace->frames.covered[colon + 1])
+    /* Q: and A: are no names */
+    if (mention == NULL || workspace->frames.covered[colon + 1] ||
+        tokens->items[mention->end - 1].end - tokens->items[mention->first].start < 3)
         return FX_OK;
     for (uint32_t i = 0; i < mention->first; i++)
         if (!speech_token_is(tokens, i, SPEECH_CAPITAL | SPEECH_ROLE | SPEECH_HONORIFIC) &&
@@ -178,6 +180,28 @@ static int read_colon(struct attribution *workspace, fx_error *err)
                                       .rule = ATTRIBUTION_COLON};
     frame.pieces[0] = (struct speech_token_range){colon + 1, (uint32_t)tokens->count};
     return attribution_frame_add(&workspace->frames, tokens, frame) == FX_OK ? FX_OK : error_no_memory(err);
+}
+
+/* "- Kim Min-kyo" below a paragraph that is a quotation: a signature. */
+static void read_signature(struct attribution *workspace)
+{
+    const struct speech_tokens *tokens = &workspace->tokens;
+    if (!workspace->last_was_lone || tokens->count < 2 || tokens->count > 16 || workspace->quote_count == 0 ||
+        tokens->items[0].mark != SPEECH_MARK_DASH)
+        return;
+    struct quote *last = &workspace->quotes[workspace->quote_count - 1];
+    struct speech_phrase phrase = speech_phrase_after(tokens, 1, (uint32_t)tokens->count);
+    const struct speaker_mention *mention =
+        phrase.kind == SPEECH_PHRASE_NAME
+            ? speaker_table_mention(workspace->table, tokens->items[phrase.head_first].mention)
+            : NULL;
+    if (mention == NULL || last->span.end + 8 < workspace->last_end || last->cue.end > last->span.end)
+        return;
+    last->speaker = speaker_table_speak(workspace->table, mention->actor);
+    last->mention = token_span(tokens, (struct speech_token_range){mention->first, mention->end});
+    last->cue = (struct span){0, 0};
+    last->rule = ATTRIBUTION_SIGNATURE;
+    last->confidence = 0.8f;
 }
 
 /* Leftover quotation `index` of sentence `sentence`. */
@@ -257,6 +281,8 @@ static int read_paragraph(struct attribution *workspace, struct span paragraph, 
     rc = attribution_frames_begin(&workspace->frames, tokens, err);
     if (rc == FX_OK)
         rc = read_colon(workspace, err);
+    if (rc == FX_OK)
+        read_signature(workspace);
     bool speaker_here = false, announced = workspace->announced;
     size_t frame = 0;
     for (uint32_t i = 0; i < tokens->sentence_count && rc == FX_OK; i++) {
@@ -268,6 +294,7 @@ static int read_paragraph(struct attribution *workspace, struct span paragraph, 
     }
     bool lone = paragraph_is_quotation(tokens);
     workspace->last_was_lone = lone || speaker_here;
+    workspace->last_end = paragraph.end;
     workspace->carries_open = tokens->marks.count > 0 && !tokens->marks.items[tokens->marks.count - 1].closed;
     return rc;
 }
@@ -348,6 +375,7 @@ const char *attribution_rule_name(uint8_t rule)
         [ATTRIBUTION_CONTINUED] = "same-paragraph",
         [ATTRIBUTION_NEXT_PARAGRAPH] = "next-paragraph",
         [ATTRIBUTION_INTRODUCED] = "announced",
+        [ATTRIBUTION_SIGNATURE] = "signature",
     };
     return rule < ATTRIBUTION_RULE_COUNT ? names[rule] : names[ATTRIBUTION_UNKNOWN];
 }

@@ -134,6 +134,16 @@ static uint32_t clause_limit(const struct speech_tokens *tokens, struct speech_t
     return sentence.end;
 }
 
+/* "called [it a disaster]", not "called [the office]". */
+static bool names_object(const struct speech_tokens *tokens, uint32_t first)
+{
+    uint32_t end = speech_phrase_end(tokens, first, (uint32_t)tokens->count);
+    if (end == first)
+        return false;
+    return speech_token_mark(tokens, end, SPEECH_MARK_QUOTE_OPEN) || speech_token_equals(tokens, end, "a") ||
+           speech_token_equals(tokens, end, "an") || speech_token_equals(tokens, end, "the");
+}
+
 /* Whether a bare object is what is spoken of: not with weak cues, not where it is a title in quotation marks that was
  * discussed, not "signs welcoming the guests". */
 static bool plain_object_counts(const struct speech_tokens *tokens, const struct cue *cue,
@@ -141,7 +151,7 @@ static bool plain_object_counts(const struct speech_tokens *tokens, const struct
                                 const struct speech_phrase *source)
 {
     if (cue->frames & CUE_WEAK)
-        return false;
+        return cue->frames & CUE_NAMING && names_object(tokens, complement->content_first);
     if (tokens->items[complement->content_first].mark == SPEECH_MARK_QUOTE_OPEN && !(cue->frames & CUE_SPEECH))
         return false;
     if (use != ATTRIBUTION_USE_ING || source->kind != SPEECH_PHRASE_NOUN)

@@ -8,8 +8,13 @@ static bool content_ends_at(const struct speech_tokens *tokens, uint32_t first, 
     if (end <= first)
         return false;
     const struct speech_token *before = &tokens->items[end - 1];
-    return before->mark == SPEECH_MARK_COMMA || before->mark == SPEECH_MARK_QUOTE_CLOSE ||
-           (before->mark == SPEECH_MARK_DASH && end - first > 2);
+    if (before->mark == SPEECH_MARK_QUOTE_CLOSE) {
+        /* `Dwayne "The Rock" [Johnson said]`: a nickname is no content */
+        uint32_t open = tokens->quotes[before->quote - 1].first;
+        bool finished = end - open > 2 && tokens->items[end - 2].classes & SPEECH_PUNCTUATION;
+        return finished || open == first || tokens->items[open - 1].mention < 0;
+    }
+    return before->mark == SPEECH_MARK_COMMA || (before->mark == SPEECH_MARK_DASH && end - first > 2);
 }
 
 static bool quotation_before(const struct speech_tokens *tokens, uint32_t first, uint32_t end)

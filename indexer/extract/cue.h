@@ -14,6 +14,7 @@ enum cue_frame {
     CUE_TO = 1 << 3,        /* infinitive: wants to leave */
     CUE_OBJECT = 1 << 4,    /* what is spoken of is the object: criticised the plan */
     CUE_ADDRESSEE = 1 << 5, /* an addressee may stand before the content: told reporters that */
+    CUE_NAMING = 1 << 7,    /* weak, but "called it a disaster" counts */
     CUE_WEAK = 1 << 6       /* often no attribution at all: counts only in its clearest frames */
 };
 

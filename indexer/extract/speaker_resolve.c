@@ -65,6 +65,23 @@ static int32_t resolve_pronoun(struct speaker_table *table, const struct speech_
     return speaker_table_recent(table, NAME_PERSON, gender, at);
 }
 
+/* "a report by [the Center]", "a statement from [the Ministry]": the body behind a document. */
+static int32_t author_of(struct speaker_table *table, const struct speech_tokens *tokens,
+                         const struct speech_phrase *source)
+{
+    uint32_t join = source->head_end;
+    if (join >= source->end || !(speech_token_equals(tokens, join, "by") || speech_token_equals(tokens, join, "from")))
+        return SPEAKER_NONE;
+    if (speech_token_is(tokens, join - 1, SPEECH_ROLE | SPEECH_PEOPLE))
+        return SPEAKER_NONE;
+    for (uint32_t i = join + 1; i < source->end; i++) {
+        const struct speaker_mention *mention = speaker_table_mention(table, tokens->items[i].mention);
+        if (mention != NULL)
+            return mention->actor;
+    }
+    return SPEAKER_NONE;
+}
+
 /* Groups that the press lets speak as one body: they are named by their noun. */
 static bool speaking_group(const struct speech_tokens *tokens, const struct speech_phrase *source)
 {
@@ -88,7 +105,7 @@ static int32_t resolve_noun(struct speaker_table *table, const struct speech_tok
                     speech_token_equals(tokens, source->first, "this") ||
                     speech_token_equals(tokens, source->first, "that");
     uint32_t head = source->head_end - 1;
-    if (!definite || source->end > source->head_end)
+    if (!definite)
         return SPEAKER_NONE;
     if (speech_token_is(tokens, head, SPEECH_ROLE)) {
         int32_t actor = speaker_table_with_role(table, speech_token_text(tokens, head));
@@ -128,6 +145,8 @@ int32_t speaker_resolve(struct speaker_table *table, const struct speech_tokens 
     case SPEECH_PHRASE_NOUN:
         if (speaking_group(tokens, source))
             return speaker_table_body(table, tokens, source->head_first, source->head_end);
+        if (source->end > source->head_end)
+            return author_of(table, tokens, source);
         return resolve_noun(table, tokens, context, source);
     default:
         return SPEAKER_NONE;

@@ -303,7 +303,8 @@ struct speech_phrase speech_phrase_after(const struct speech_tokens *tokens, uin
         return single(SPEECH_PHRASE_PRONOUN, i);
     while (end + 1 < limit && end - i < PHRASE_MAX && tokens->items[end].quote == 0 &&
            (speech_token_equals(tokens, end, "of") || speech_token_equals(tokens, end, "for") ||
-            speech_token_equals(tokens, end, "at") || speech_token_equals(tokens, end, "from") ||
+            speech_token_equals(tokens, end, "at") || speech_token_equals(tokens, end, "by") ||
+            speech_token_equals(tokens, end, "from") ||
             (speech_token_is(tokens, end, SPEECH_TO) && speech_token_is(tokens, end - 1, SPEECH_ROLE)) ||
             (speech_token_equals(tokens, end, "and") && speech_phrase_nominal(tokens, end + 1)) ||
             (speech_token_equals(tokens, end, "with")))) {
