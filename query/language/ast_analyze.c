@@ -31,11 +31,12 @@ static int make_words(struct analysis *analysis, struct ast **node, fx_slice tex
 static bool ends_in_ideographs(fx_slice text)
 {
     struct lexer lexer;
-    struct lexeme lexeme = {.kind = LEXEME_WORD};
+    struct lexeme lexeme;
+    bool ideographs = false;
     lexer_init(&lexer, text);
     while (lexer_next(&lexer, &lexeme))
-        ;
-    return lexeme.kind == LEXEME_CJK;
+        ideographs = lexeme.kind == LEXEME_CJK;
+    return ideographs;
 }
 
 /* The last word keeps the prefix or the edits; those before it make a phrase with it. */
@@ -53,6 +54,24 @@ static int analyze_expansion(struct analysis *analysis, struct ast **node)
         last->kind = raw->kind;
         last->distance = raw->distance;
     }
+    return FX_OK;
+}
+
+static int nothing_here(struct analysis *analysis, const struct ast *node)
+{
+    return error_set_at(analysis->err, FX_EQUERY, node->offset, "there is nothing to search for here");
+}
+
+/* A star behind the last word makes that a prefix. */
+static int analyze_phrase(struct analysis *analysis, struct ast **node)
+{
+    const struct ast *raw = *node;
+    bool prefix = slice_ends_with(raw->text, SLICE("*")) && !ends_in_ideographs(raw->text);
+    int code = make_words(analysis, node, raw->text);
+    if (code != FX_OK || *node == NULL)
+        return code != FX_OK ? code : nothing_here(analysis, raw);
+    if (prefix)
+        ((*node)->kind == AST_PHRASE ? (*node)->children[(*node)->child_count - 1] : *node)->kind = AST_PREFIX;
     return FX_OK;
 }
 
@@ -78,11 +97,6 @@ static int analyze_list(struct analysis *analysis, struct ast **node, bool names
     else if (kept == 1)
         *node = list->children[0];
     return FX_OK;
-}
-
-static int nothing_here(struct analysis *analysis, const struct ast *node)
-{
-    return error_set_at(analysis->err, FX_EQUERY, node->offset, "there is nothing to search for here");
 }
 
 /* Has places in the text that NEAR can measure from. */
@@ -176,10 +190,8 @@ static int analyze(struct analysis *analysis, struct ast **node, bool names)
     switch (ast->kind) {
     case AST_WORD:
         return make_words(analysis, node, ast->text);
-    case AST_PHRASE: {
-        int code = make_words(analysis, node, ast->text);
-        return code == FX_OK && *node == NULL ? nothing_here(analysis, ast) : code;
-    }
+    case AST_PHRASE:
+        return analyze_phrase(analysis, node);
     case AST_PREFIX:
     case AST_FUZZY:
         return analyze_expansion(analysis, node);

@@ -6,12 +6,29 @@
 
 static int print(struct buffer *out, const struct ast *ast, bool names);
 
+/* A word that would be read as something else without quotation marks, such as "a:b". */
+static bool needs_quotes(const struct ast *ast)
+{
+    for (size_t i = 0; i < ast->text.len; i++)
+        if (ast->text.ptr[i] == ':')
+            return ast->kind == AST_WORD && !ast->exact;
+    return false;
+}
+
 static int print_word(struct buffer *out, const struct ast *ast, bool names)
 {
     if (names || ast->kind != AST_WORD)
         return buffer_append_slice(out, ast->text);
     int code = ast->exact ? buffer_append_byte(out, '=') : FX_OK;
     return code == FX_OK ? buffer_append_slice(out, ast->exact ? ast->text : ast->stem) : code;
+}
+
+static int print_quoted(struct buffer *out, const struct ast *ast, bool names)
+{
+    int code = buffer_append_byte(out, '"');
+    if (code == FX_OK)
+        code = print_word(out, ast, names);
+    return code == FX_OK ? buffer_append_byte(out, '"') : code;
 }
 
 static int print_suffix(struct buffer *out, const struct ast *ast)
@@ -124,6 +141,8 @@ static int print(struct buffer *out, const struct ast *ast, bool names)
     case AST_WORD:
     case AST_PREFIX:
     case AST_FUZZY:
+        if (needs_quotes(ast))
+            return print_quoted(out, ast, names);
         code = print_word(out, ast, names);
         return code == FX_OK ? print_suffix(out, ast) : code;
     case AST_PHRASE:

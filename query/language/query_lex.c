@@ -244,9 +244,10 @@ int query_lex(struct query_lexer *lexer, struct token *out, fx_error *err)
     uint32_t at = lexer->at;
     if (lexer->text.ptr[at] == '^' && lexer->behind_atom)
         return lex_boost(lexer, out, err);
-    bool before_something =
-        at + 1 < lexer->text.len && !is_space(lexer->text.ptr[at + 1]) && lexer->text.ptr[at + 1] != ')';
-    if (lexer->text.ptr[at] == '-' && before_something) {
+    /* A dash between spaces or beside others is punctuation. */
+    char next = at + 1 < lexer->text.len ? lexer->text.ptr[at + 1] : ' ';
+    bool negates = !is_space(next) && next != ')' && next != '-';
+    if (lexer->text.ptr[at] == '-' && negates) {
         finish(lexer, out, TOKEN_NOT, at, at + 1);
         return FX_OK;
     }
