@@ -54,6 +54,7 @@ int attribution_frame_add(struct attribution_frames *frames, const struct speech
             return FX_OK;
     for (uint32_t i = 0; i < kept; i++)
         memset(frames->covered + frame.pieces[i].first, 1, frame.pieces[i].end - frame.pieces[i].first);
+    memset(frames->covered + frame.cue_first, 1, frame.cue_end - frame.cue_first); /* a cue counts once */
     if (memory_reserve(&frames->items, &frames->capacity, frames->count + 1, sizeof *frames->items) != FX_OK)
         return FX_ENOMEM;
     frames->items[frames->count++] = frame;

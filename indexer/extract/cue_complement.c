@@ -32,6 +32,8 @@ static bool mark(const struct reader *reader, uint32_t i, enum speech_mark wante
 static bool read_quotation(struct reader *reader)
 {
     uint32_t at = reader->at;
+    if (speech_token_equals(reader->tokens, at, "this") && mark(reader, at + 1, SPEECH_MARK_COLON))
+        at++; /* "tweeted this: ..." */
     if (mark(reader, at, SPEECH_MARK_QUOTE_OPEN) && (reader->cue->frames & (CUE_SPEECH | CUE_THAT | CUE_BARE)))
         return found(reader, CUE_COMPLEMENT_QUOTE, at);
     bool comma = mark(reader, at, SPEECH_MARK_COMMA), colon = mark(reader, at, SPEECH_MARK_COLON);
@@ -117,7 +119,8 @@ static bool read_that(struct reader *reader)
     uint16_t frames = reader->cue->frames;
     if (!(frames & CUE_THAT))
         return false;
-    if (speech_token_equals(reader->tokens, at, "that") && at + 1 < reader->limit)
+    bool relative = reader->out.addressee && frames & CUE_TO && !(frames & CUE_BARE); /* "asked agencies that ... to" */
+    if (speech_token_equals(reader->tokens, at, "that") && at + 1 < reader->limit && !relative)
         return found(reader, CUE_COMPLEMENT_THAT, at);
     if (!is(reader, at, SPEECH_QUESTION) || at + 1 >= reader->limit)
         return false;
@@ -158,7 +161,8 @@ static bool skip_adjunct(struct reader *reader)
             reader->at++;
         return true;
     }
-    if (is(reader, at, SPEECH_ADVERB) && !is(reader, at, SPEECH_PREPOSITION | SPEECH_DETERMINER)) {
+    if (is(reader, at, SPEECH_ADVERB) && !is(reader, at, SPEECH_PREPOSITION | SPEECH_DETERMINER) &&
+        !is(reader, at + 1, SPEECH_AUXILIARY)) {
         reader->at++;
         return true;
     }
@@ -188,7 +192,7 @@ static bool skip_adjunct(struct reader *reader)
         if (is(reader, i, SPEECH_DETERMINER | SPEECH_POSSESSIVE) && reader->tokens->items[i].mention < 0 &&
             !speech_phrase_possessive(reader->tokens, i))
             end = i;
-    if (!setting)
+    if (!setting && !speech_token_equals(reader->tokens, end, "that"))
         return false;
     reader->at = end;
     return true;

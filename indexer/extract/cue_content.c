@@ -79,6 +79,17 @@ static bool new_speaker(const struct speech_tokens *tokens, uint32_t comma, uint
            (tokens->items[i].forms & (CUE_FORM_PAST | CUE_FORM_THIRD));
 }
 
+/* ", but he has not endorsed her", ", although she ...": the reporter speaks again. */
+static bool reporter_objects(const struct speech_tokens *tokens, uint32_t comma)
+{
+    uint32_t i = comma + 1;
+    if (speech_token_equals(tokens, i, "even"))
+        i++;
+    bool concession = speech_token_equals(tokens, i, "although") || speech_token_equals(tokens, i, "though");
+    return concession || (speech_token_equals(tokens, i, "but") &&
+                          (speech_token_equals(tokens, i + 1, "he") || speech_token_equals(tokens, i + 1, "she")));
+}
+
 static uint32_t after_quotation(const struct speech_tokens *tokens, uint32_t first, uint32_t limit)
 {
     uint32_t end = tokens->quotes[tokens->items[first].quote - 1].end;
@@ -113,7 +124,7 @@ uint32_t cue_content_end(const struct speech_tokens *tokens, const struct cue_co
             continue;
         }
         if (token->mark == SPEECH_MARK_COMMA &&
-            (participle_of_saying(tokens, i, limit) || new_speaker(tokens, i, limit) ||
+            (participle_of_saying(tokens, i, limit) || new_speaker(tokens, i, limit) || reporter_objects(tokens, i) ||
              speech_token_equals(tokens, i + 1, "according")))
             return i;
         if (token->classes & SPEECH_CONJUNCTION && new_predicate(tokens, i, limit, past))

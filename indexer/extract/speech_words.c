@@ -41,7 +41,7 @@ static const struct speech_word_list lists[] = {
      "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
      "september october november december jan. feb. aug. sept. oct. "
      "nov. dec. morning afternoon evening night week weekend month year day today "
-     "yesterday tomorrow tonight ago spring summer autumn fall winter noon midnight hours days weeks months years "
+     "yesterday tomorrow tonight ago time spring summer autumn fall winter noon midnight hours days weeks months years "
      "minutes"},
     {SPEECH_ROLE,
      "minister president chairman chairwoman chair chairperson director secretary ambassador professor lecturer "
