@@ -22,7 +22,7 @@
 #define MAP_BYTES_LEAST  (UINT64_C(256) << 20)
 enum { READERS_MAX = 510, READER_SLACK_BYTES = 16 << 20, REPLACED_ATTEMPTS = 100 };
 
-static const char *const table_names[TABLE_COUNT] = {"main", "files"};
+const char *const environment_table_names[TABLE_COUNT] = {"main", "files"};
 
 /* LMDB 0.9 reports a short write as EIO: ask the file system what it meant. */
 static bool disk_is_full(const struct environment *environment)
@@ -128,43 +128,39 @@ static int foreign(const struct environment *environment, fx_error *err)
     return error_set(err, FX_ENOTFOUND, "%s holds no index", environment->directory);
 }
 
-/* Handles of the named databases live as long as the environment once their transaction is committed. */
+/* Handles of the named tables live as long as the environment once their transaction is committed. */
 static int open_tables(struct environment *environment, fx_error *err)
 {
     MDB_txn *txn;
-    int code = mdb_txn_begin(environment->lmdb, NULL, environment->writer ? 0 : MDB_RDONLY, &txn);
+    int code = mdb_txn_begin(environment->lmdb, NULL, 0, &txn);
     if (code != 0)
-        return environment_error(environment, code, "cannot read", err);
-    for (int table = 0; table < TABLE_COUNT && code == 0; table++) {
-        code = mdb_dbi_open(txn, table_names[table], environment->writer ? MDB_CREATE : 0, &environment->tables[table]);
-    }
-    if (code == 0) {
+        return environment_error(environment, code, "cannot write to", err);
+    for (int table = 0; table < TABLE_COUNT && code == 0; table++)
+        code = mdb_dbi_open(txn, environment_table_names[table], MDB_CREATE, &environment->tables[table]);
+    if (code == 0)
         code = mdb_txn_commit(txn);
-    } else {
+    else
         mdb_txn_abort(txn);
-        if (code == MDB_NOTFOUND)
-            return foreign(environment, err);
-    }
     return code == 0 ? FX_OK : environment_error(environment, code, "cannot open", err);
 }
 
-/* A writer makes the tables only in a file that holds nothing at all. */
-static int check_foreign(struct environment *environment, fx_error *err)
+/* Before the first write: a file that holds anything holds our tables, and its pages are what they should be. */
+static int check_pages(struct environment *environment, fx_error *err)
 {
-    MDB_txn *txn;
-    MDB_stat state = {0};
-    MDB_dbi dbi;
-    int code = mdb_txn_begin(environment->lmdb, NULL, MDB_RDONLY, &txn);
-    if (code != 0)
-        return environment_error(environment, code, "cannot read", err);
-    code = mdb_dbi_open(txn, NULL, 0, &dbi);
-    if (code == 0)
-        code = mdb_stat(txn, dbi, &state);
-    bool known = code == 0 && mdb_dbi_open(txn, table_names[TABLE_MAIN], 0, &dbi) == 0;
-    mdb_txn_abort(txn);
-    if (code != 0)
-        return environment_error(environment, code, "cannot read", err);
-    return known || state.ms_entries == 0 ? FX_OK : foreign(environment, err);
+    struct snapshot *snapshot;
+    struct page_tree tree;
+    int status = snapshot_begin(&snapshot, environment, err);
+    if (status != FX_OK)
+        return status;
+    if (snapshot->names.entries > 0) {
+        status = page_tree_named(&snapshot->names, slice_of(environment_table_names[TABLE_MAIN]), &tree, err);
+        if (status == FX_END)
+            status = foreign(environment, err);
+    }
+    if (status == FX_OK)
+        status = snapshot_check(snapshot, err);
+    snapshot_close(snapshot);
+    return status;
 }
 
 /* A compaction renames another file to data.mdb (environment_shrink.c). Who opened the old one just before, or meets a
@@ -213,17 +209,15 @@ static int open_environment(struct environment *environment, bool create, fx_err
         return status;
     }
     status = wait_for_piece(environment, &head, err);
-    if (status == FX_OK && environment->writer) {
-        int dead;
-        (void)mdb_reader_check(environment->lmdb, &dead); /* slots of readers that were killed */
-        status = check_foreign(environment, err);
-    }
-    if (status == FX_OK)
-        status = open_tables(environment, err);
     MDB_stat state;
     if (status == FX_OK && mdb_env_stat(environment->lmdb, &state) == 0)
         environment->page_bytes = state.ms_psize;
-    return status;
+    if (status != FX_OK || !environment->writer)
+        return status;
+    int dead;
+    (void)mdb_reader_check(environment->lmdb, &dead); /* slots of readers that were killed */
+    status = check_pages(environment, err);
+    return status == FX_OK ? open_tables(environment, err) : status;
 }
 
 static int open_as(struct environment **out, const char *directory, bool writer, bool create, fx_error *err)

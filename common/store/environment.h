@@ -17,9 +17,11 @@ struct snapshot;
 
 enum environment_table { TABLE_MAIN, TABLE_FILES, TABLE_COUNT };
 
-/* For reading. FX_ENOTFOUND: no index there; FX_EDAMAGED: not LMDB's, or cut short. */
+/* For reading. FX_ENOTFOUND: no index there; FX_EDAMAGED: not LMDB's, or cut short. Whether it holds an index shows
+ * when a snapshot is opened. */
 int environment_open_reader(struct environment **out, const char *directory, fx_error *err) FX_CHECK;
-/* For writing, made where it is missing and `create` is set. The caller holds the writer's lock. */
+/* For writing, made where it is missing and `create` is set. The caller holds the writer's lock. All pages are checked
+ * first (page_check.h), since LMDB would write on whatever they say. */
 int environment_open_writer(struct environment **out, const char *directory, bool create, fx_error *err) FX_CHECK;
 /* All snapshots are closed. */
 void environment_close(struct environment *environment);
@@ -40,6 +42,9 @@ const struct extent_source *snapshot_source(struct snapshot *snapshot);
 typedef int (*snapshot_visitor)(void *payload, fx_slice key, fx_slice value);
 int snapshot_visit(struct snapshot *snapshot, enum environment_table table, fx_slice first, snapshot_visitor visit,
                    void *payload, fx_error *err) FX_CHECK;
+
+/* Walks all pages of the file (page_check.h). */
+int snapshot_check(struct snapshot *snapshot, fx_error *err) FX_CHECK;
 
 /* FX_OK and the value without its checksum, or FX_EDAMAGED. */
 int environment_check_value(fx_slice key, fx_slice value, fx_slice *out, fx_error *err) FX_CHECK;

@@ -3,25 +3,38 @@
 #define STORE_ENVIRONMENT_LMDB_H
 
 #include "environment.h"
+#include "page_tree.h"
 
 #include <lmdb.h>
+#include <stdatomic.h>
 
 struct environment {
     MDB_env *lmdb;
-    MDB_dbi tables[TABLE_COUNT];
+    MDB_dbi tables[TABLE_COUNT]; /* writers only */
     char *directory;
     char *data_path;
     uint32_t page_bytes;
     bool writer;
-    MDB_txn *write;     /* NULL: none begun */
-    uint64_t new_pages; /* that the write transaction may add to the file, at most */
+    MDB_txn *write;           /* NULL: none begun */
+    uint64_t new_pages;       /* that the write transaction may add to the file, at most */
+    _Atomic uint32_t commits; /* so far; snapshots give their pages back when it has changed */
 };
 
+/* LMDB's read transaction only keeps the pages of the snapshot from being written over; they are read by page_tree.c.
+ */
 struct snapshot {
     struct environment *environment;
     MDB_txn *read;
+    struct page_file file;
+    struct page_tree free_pages, names, tables[TABLE_COUNT];
     struct extent_source source;
+    uint32_t commits; /* of the environment when pages were given back last */
 };
+
+extern const char *const environment_table_names[TABLE_COUNT];
+
+/* A snapshot whose named tables have not been looked for. */
+int snapshot_begin(struct snapshot **out, struct environment *environment, fx_error *err);
 
 /* Our code and message for LMDB's; `what` says what was tried. */
 int environment_error(const struct environment *environment, int code, const char *what, fx_error *err);

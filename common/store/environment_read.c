@@ -2,9 +2,11 @@
 
 #include "error.h"
 #include "memory.h"
+#include "page_check.h"
 #include "slice.h"
 #include "store_key.h"
 
+#include <sys/mman.h>
 #include <sys/stat.h>
 
 int environment_check_value(fx_slice key, fx_slice value, fx_slice *out, fx_error *err)
@@ -21,19 +23,22 @@ int environment_check_value(fx_slice key, fx_slice value, fx_slice *out, fx_erro
                      key.len > 0 && key.ptr[0] > ' ' && key.ptr[0] <= '~' ? key.ptr[0] : '?');
 }
 
+/* A writer that merges reads long stretches once, and their pages would count as memory of the process for as long as
+ * the map stands. After each commit (some 32 MiB written) they are given back; they can be read as before, the map
+ * fetches them again. Each snapshot has a map of its own. */
+static void give_pages_back(struct snapshot *snapshot)
+{
+    uint32_t commits = atomic_load_explicit(&snapshot->environment->commits, memory_order_relaxed);
+    if (!snapshot->environment->writer || commits == snapshot->commits)
+        return;
+    snapshot->commits = commits;
+    (void)madvise((void *)(uintptr_t)snapshot->file.map, snapshot->file.length, MADV_DONTNEED);
+}
+
 static int get_raw(struct snapshot *snapshot, enum environment_table table, fx_slice key, fx_slice *value,
                    fx_error *err)
 {
-    *value = (fx_slice){NULL, 0};
-    MDB_val name = value_of(key);
-    MDB_val found;
-    int code = mdb_get(snapshot->read, snapshot->environment->tables[table], &name, &found);
-    if (code == MDB_NOTFOUND)
-        return FX_END;
-    if (code != 0)
-        return environment_error(snapshot->environment, code, "cannot read", err);
-    *value = slice_of_value(found);
-    return FX_OK;
+    return page_tree_get(&snapshot->tables[table], key, value, err);
 }
 
 int snapshot_get(struct snapshot *snapshot, enum environment_table table, fx_slice key, fx_slice *value, fx_error *err)
@@ -46,6 +51,7 @@ static int fetch(void *self, uint32_t owner, unsigned stream, uint32_t number, f
 {
     struct store_key key;
     store_key_of_extent(&key, owner, stream, number);
+    give_pages_back(self);
     return get_raw(self, TABLE_MAIN, store_key_slice(&key), value, err);
 }
 
@@ -58,27 +64,49 @@ static int seek_block(void *self, uint32_t owner, unsigned unit, fx_slice term, 
         term.len = BLOCK_TERM_MAX;
     struct store_key key;
     store_key_of_block(&key, owner, unit, term);
-    MDB_cursor *cursor;
-    int code = mdb_cursor_open(snapshot->read, snapshot->environment->tables[TABLE_MAIN], &cursor);
-    if (code != 0)
-        return environment_error(snapshot->environment, code, "cannot read", err);
-    MDB_val name = value_of(store_key_slice(&key));
-    MDB_val found;
-    code = mdb_cursor_get(cursor, &name, &found, MDB_SET_RANGE);
-    mdb_cursor_close(cursor);
-    if (code == MDB_NOTFOUND)
-        return FX_END;
-    if (code != 0)
-        return environment_error(snapshot->environment, code, "cannot read", err);
-    fx_slice whole = slice_of_value(name);
-    if (!slice_starts_with(whole, (fx_slice){(const char *)key.bytes, 6}))
-        return FX_END;
-    *last_term = slice_part(whole, 6, whole.len);
-    *value = slice_of_value(found);
-    return FX_OK;
+    struct page_cursor cursor;
+    fx_slice whole;
+    int status = page_cursor_seek(&cursor, &snapshot->tables[TABLE_MAIN], store_key_slice(&key), err);
+    if (status == FX_OK)
+        status = page_cursor_next(&cursor, &whole, value, err);
+    if (status == FX_OK && !slice_starts_with(whole, (fx_slice){(const char *)key.bytes, 6}))
+        status = FX_END;
+    if (status == FX_OK)
+        *last_term = slice_part(whole, 6, whole.len);
+    else
+        *value = (fx_slice){NULL, 0};
+    return status;
 }
 
-int snapshot_open(struct snapshot **out, struct environment *environment, fx_error *err)
+/* LMDB's transaction and the trees it stands for. A commit may come in between, and a second one would write over the
+ * head we look for: then once more. */
+static int begin_read(struct snapshot *snapshot, fx_error *err)
+{
+    struct environment *environment = snapshot->environment;
+    mdb_filehandle_t file;
+    int status = FX_END;
+    while (status == FX_END) {
+        if (snapshot->read != NULL)
+            mdb_txn_abort(snapshot->read);
+        snapshot->read = NULL;
+        int code = mdb_txn_begin(environment->lmdb, NULL, MDB_RDONLY, &snapshot->read);
+        if (code == MDB_MAP_RESIZED && !environment->writer) {
+            status = environment_follow(environment, err);
+            if (status != FX_OK)
+                return status;
+            code = mdb_txn_begin(environment->lmdb, NULL, MDB_RDONLY, &snapshot->read);
+        }
+        if (code == 0)
+            code = mdb_env_get_fd(environment->lmdb, &file);
+        if (code != 0)
+            return environment_error(environment, code, "cannot read", err);
+        status = page_file_open(&snapshot->file, file, mdb_txn_id(snapshot->read), &snapshot->free_pages,
+                                &snapshot->names, err);
+    }
+    return status;
+}
+
+int snapshot_begin(struct snapshot **out, struct environment *environment, fx_error *err)
 {
     *out = NULL;
     struct snapshot *snapshot = memory_allocate_zeroed(1, sizeof *snapshot);
@@ -86,18 +114,28 @@ int snapshot_open(struct snapshot **out, struct environment *environment, fx_err
         return error_no_memory(err);
     snapshot->environment = environment;
     snapshot->source = (struct extent_source){fetch, seek_block, snapshot};
-    int code = mdb_txn_begin(environment->lmdb, NULL, MDB_RDONLY, &snapshot->read);
-    int status = FX_OK;
-    if (code == MDB_MAP_RESIZED && !environment->writer) {
-        status = environment_follow(environment, err);
-        code = status == FX_OK ? mdb_txn_begin(environment->lmdb, NULL, MDB_RDONLY, &snapshot->read) : 0;
-    }
-    if (status == FX_OK && code != 0)
-        status = environment_error(environment, code, "cannot read", err);
-    if (status != FX_OK)
-        memory_free(snapshot);
-    else
+    int status = begin_read(snapshot, err);
+    if (status == FX_OK)
         *out = snapshot;
+    else
+        snapshot_close(snapshot);
+    return status;
+}
+
+int snapshot_open(struct snapshot **out, struct environment *environment, fx_error *err)
+{
+    int status = snapshot_begin(out, environment, err);
+    for (int table = 0; table < TABLE_COUNT && status == FX_OK; table++) {
+        struct snapshot *snapshot = *out;
+        status =
+            page_tree_named(&snapshot->names, slice_of(environment_table_names[table]), &snapshot->tables[table], err);
+    }
+    if (status == FX_END)
+        status = error_set(err, FX_ENOTFOUND, "%s holds no index", environment->directory);
+    if (status != FX_OK) {
+        snapshot_close(*out);
+        *out = NULL;
+    }
     return status;
 }
 
@@ -105,7 +143,9 @@ void snapshot_close(struct snapshot *snapshot)
 {
     if (snapshot == NULL)
         return;
-    mdb_txn_abort(snapshot->read);
+    page_file_close(&snapshot->file);
+    if (snapshot->read != NULL)
+        mdb_txn_abort(snapshot->read);
     memory_free(snapshot);
 }
 
@@ -117,23 +157,21 @@ const struct extent_source *snapshot_source(struct snapshot *snapshot)
 int snapshot_visit(struct snapshot *snapshot, enum environment_table table, fx_slice first, snapshot_visitor visit,
                    void *payload, fx_error *err)
 {
-    MDB_cursor *cursor;
-    int code = mdb_cursor_open(snapshot->read, snapshot->environment->tables[table], &cursor);
-    if (code != 0)
-        return environment_error(snapshot->environment, code, "cannot read", err);
-    MDB_val name = value_of(first);
-    MDB_val found;
-    int stopped = FX_OK;
-    code = mdb_cursor_get(cursor, &name, &found, first.len > 0 ? MDB_SET_RANGE : MDB_FIRST);
-    while (code == 0 && stopped == FX_OK) {
-        stopped = visit(payload, slice_of_value(name), slice_of_value(found));
-        if (stopped == FX_OK)
-            code = mdb_cursor_get(cursor, &name, &found, MDB_NEXT);
+    struct page_cursor cursor;
+    fx_slice key;
+    fx_slice value;
+    int status = page_cursor_seek(&cursor, &snapshot->tables[table], first, err);
+    while (status == FX_OK && (status = page_cursor_next(&cursor, &key, &value, err)) == FX_OK) {
+        int stopped = visit(payload, key, value);
+        if (stopped != FX_OK)
+            return stopped;
     }
-    mdb_cursor_close(cursor);
-    if (code != 0 && code != MDB_NOTFOUND)
-        return environment_error(snapshot->environment, code, "cannot read", err);
-    return stopped;
+    return status == FX_END ? FX_OK : status;
+}
+
+int snapshot_check(struct snapshot *snapshot, fx_error *err)
+{
+    return page_check(&snapshot->file, &snapshot->free_pages, &snapshot->names, NULL, err);
 }
 
 bool snapshot_is_old(struct snapshot *snapshot)
@@ -142,41 +180,17 @@ bool snapshot_is_old(struct snapshot *snapshot)
     return mdb_env_info(snapshot->environment->lmdb, &info) == 0 && info.me_last_txnid != mdb_txn_id(snapshot->read);
 }
 
-/* Free pages stand in LMDB's table 0: each value is a count and that many page numbers. */
-static int count_free(struct snapshot *snapshot, uint64_t *pages)
-{
-    MDB_cursor *cursor;
-    *pages = 0;
-    int code = mdb_cursor_open(snapshot->read, 0, &cursor);
-    if (code != 0)
-        return code;
-    MDB_val name;
-    MDB_val found;
-    while ((code = mdb_cursor_get(cursor, &name, &found, MDB_NEXT)) == 0) {
-        if (found.mv_size >= sizeof(uint64_t))
-            *pages += bytes_get_u64(found.mv_data);
-    }
-    mdb_cursor_close(cursor);
-    return code == MDB_NOTFOUND ? 0 : code;
-}
-
 int snapshot_usage(struct snapshot *snapshot, struct environment_usage *out, fx_error *err)
 {
-    *out = (struct environment_usage){.page_bytes = snapshot->environment->page_bytes};
+    const struct page_file *file = &snapshot->file;
     uint64_t free_pages;
-    MDB_envinfo info;
-    int code = count_free(snapshot, &free_pages);
-    if (code == 0)
-        code = mdb_env_info(snapshot->environment->lmdb, &info);
-    if (code != 0)
-        return environment_error(snapshot->environment, code, "cannot read", err);
-    struct stat state;
-    if (stat(snapshot->environment->data_path, &state) != 0)
-        return error_set_errno(err, FX_EIO, "cannot look at %s", snapshot->environment->data_path);
-    uint64_t pages = info.me_last_pgno + 1;
-    out->file_bytes = (uint64_t)state.st_size;
-    out->free_bytes = (free_pages < pages ? free_pages : pages) * out->page_bytes;
-    out->used_bytes = pages * out->page_bytes - out->free_bytes;
+    *out = (struct environment_usage){.page_bytes = file->page_bytes};
+    int status = page_check(file, &snapshot->free_pages, &snapshot->names, &free_pages, err);
+    if (status != FX_OK)
+        return status;
+    out->file_bytes = file->length;
+    out->free_bytes = free_pages * file->page_bytes;
+    out->used_bytes = (file->page_count - free_pages) * file->page_bytes;
     return FX_OK;
 }
 

@@ -116,6 +116,7 @@ static void set_file_length(struct environment *environment, uint64_t more_pages
 
 int environment_commit(struct environment *environment, bool durable, fx_error *err)
 {
+    atomic_fetch_add(&environment->commits, 1);
     set_file_length(environment, environment->new_pages);
     int code = mdb_env_set_flags(environment->lmdb, MDB_NOMETASYNC, !durable);
     if (code != 0) {

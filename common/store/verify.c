@@ -110,6 +110,7 @@ static void check_tables(struct verification *verification)
 {
     fx_error err;
     struct snapshot *snapshot = index_snapshot(verification->index);
+    (void)verify_good(verification, snapshot_check(snapshot, &err), &err, "pages");
     int status = snapshot_visit(snapshot, TABLE_MAIN, (fx_slice){NULL, 0}, check_key, verification, &err);
     if (verification->status == FX_OK)
         (void)verify_good(verification, status, &err, "table main");
