@@ -38,7 +38,7 @@ static void drop_one(struct impact_front *front)
     front->count--;
 }
 
-void impact_front_add(struct impact_front *front, uint32_t frequency, uint32_t length_code)
+void impact_front_add(struct impact_front *front, uint32_t most, uint32_t frequency, uint32_t length_code)
 {
     struct impact *pairs = front->pairs;
     uint32_t end = 0; /* pairs[end] is the first with at least this frequency */
@@ -54,14 +54,14 @@ void impact_front_add(struct impact_front *front, uint32_t frequency, uint32_t l
     memmove(pairs + start + 1, pairs + end, (front->count - end) * sizeof *pairs);
     pairs[start] = (struct impact){frequency, length_code};
     front->count += 1 + start - end;
-    if (front->count > IMPACTS_MAX)
+    if (front->count > most)
         drop_one(front);
 }
 
 void impact_front_merge(struct impact_front *front, const struct impact_front *other)
 {
     for (uint32_t i = 0; i < other->count; i++)
-        impact_front_add(front, other->pairs[i].frequency, other->pairs[i].length);
+        impact_front_add(front, IMPACTS_MAX, other->pairs[i].frequency, other->pairs[i].length);
 }
 
 size_t impact_front_encode(uint8_t *out, const struct impact_front *front)
@@ -80,21 +80,28 @@ size_t impact_front_encode(uint8_t *out, const struct impact_front *front)
     return (size_t)(at - out);
 }
 
+/* Most are one byte. */
+static inline uint64_t read_varint(struct byte_reader *reader)
+{
+    if (reader->at < reader->end && *reader->at < 0x80)
+        return *reader->at++;
+    return byte_reader_varint32(reader);
+}
+
 int impacts_decode(struct impact *out, const uint8_t *at, size_t length)
 {
     struct byte_reader reader = byte_reader_of(at, length);
     uint64_t frequency = 0, code = 0;
     int count = 0;
-    while (byte_reader_left(&reader) > 0) {
-        const uint32_t both = byte_reader_varint32(&reader);
-        const uint32_t more = both & 3;
-        frequency += more < 3 ? more : 3 + (uint64_t)byte_reader_varint32(&reader);
+    while (reader.at < reader.end && count < IMPACTS_MAX) {
+        const uint64_t both = read_varint(&reader), more = both & 3;
+        frequency += more < 3 ? more : 3 + read_varint(&reader);
         code += both >> 2;
-        if (reader.failed || count == IMPACTS_MAX || frequency > UINT32_MAX || code > 500)
+        if (reader.failed || frequency > UINT32_MAX || code > IMPACT_CODE_MAX)
             return -1;
         out[count++] = (struct impact){(uint32_t)frequency, impact_code_length((uint32_t)code)};
         frequency++;
         code++;
     }
-    return count;
+    return reader.at == reader.end ? count : -1;
 }

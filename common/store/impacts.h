@@ -2,7 +2,7 @@
  * rises with frequency and falls with length gets the best score that any of them can have.
  *
  * Lengths are rounded down to five significant bits ("codes"), which keeps the bound true, makes fronts short and a
- * pair mostly one byte. A front of more than IMPACTS_MAX pairs gives up the pair whose loss loosens the bound least.
+ * pair mostly one byte. A front that has too many pairs gives up the one whose loss loosens the bound least.
  *
  *     impacts = pair*, ascending; of each pair (f, c), p the pair before it:
  *               varint(dc << 2 | min(df, 3)), then varint(df - 3) where df >= 3;
@@ -12,7 +12,11 @@
 
 #include "postings.h"
 
-enum { IMPACTS_BYTES_MAX = IMPACTS_MAX * 8 };
+enum {
+    IMPACTS_BYTES_MAX = IMPACTS_MAX * 8,
+    BLOCK_IMPACTS_MAX = 8, /* of a block: bounds are computed often, and more hardly tighten them */
+    IMPACT_CODE_MAX = 28 * 16 + 31
+};
 
 /* Pairs ascend in both; `length` holds codes. */
 struct impact_front {
@@ -23,7 +27,9 @@ struct impact_front {
 uint32_t impact_length_code(uint32_t length);
 uint32_t impact_code_length(uint32_t code); /* the smallest length of that code */
 
-void impact_front_add(struct impact_front *front, uint32_t frequency, uint32_t length_code);
+/* Adds a pair; keeps at most `most` (<= IMPACTS_MAX) of them. */
+void impact_front_add(struct impact_front *front, uint32_t most, uint32_t frequency, uint32_t length_code);
+/* Adds all of another one; keeps at most IMPACTS_MAX. */
 void impact_front_merge(struct impact_front *front, const struct impact_front *other);
 
 /* Returns the bytes written to `out` (room for IMPACTS_BYTES_MAX). */

@@ -55,7 +55,7 @@ int inlined_list_decode(struct postings_state *state, fx_slice bytes, uint32_t d
         if (good && state->boosted[i] > most)
             most = state->boosted[i];
     }
-    if (!good || reader.failed || byte_reader_left(&reader) > 0 || code > 500 ||
+    if (!good || reader.failed || byte_reader_left(&reader) > 0 || code > IMPACT_CODE_MAX ||
         state->documents[documents - 1] >= document_count)
         return error_set(err, FX_EDAMAGED, "a posting list in a dictionary entry cannot be decoded");
     state->weighted = state->boosted;

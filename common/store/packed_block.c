@@ -4,6 +4,8 @@
 
 enum { EXCEPTIONS = 0x40, EXCEPTIONS_MAX = 31, ROWS = PACKED_VALUES / 4 };
 
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "packed words are used as they are stored");
+
 /* Four lanes; SSE2 on x86-64, NEON on arm64, plain code elsewhere: the compiler's business. */
 typedef uint32_t lanes __attribute__((vector_size(16)));
 
@@ -139,13 +141,27 @@ static size_t pack_stream(uint8_t *out, const uint32_t *values, unsigned count, 
     return (size_t)(at - out);
 }
 
+static inline uint64_t load_u64(const uint8_t *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
 /* Reads eight bytes at a time: `in` is followed by at least eight more that may be read. */
 static void unpack_stream(uint32_t *values, unsigned count, const uint8_t *in, unsigned width)
 {
     const uint64_t mask = (UINT64_C(1) << width) - 1;
+    unsigned i = 0;
+    if (width <= 8) /* eight values begin and end at a byte */
+        for (; i + 8 <= count; i += 8, in += width) {
+            const uint64_t word = load_u64(in);
+            for (unsigned j = 0; j < 8; j++)
+                values[i + j] = (uint32_t)(word >> (j * width) & mask);
+        }
     size_t bit = 0;
-    for (unsigned i = 0; i < count; i++, bit += width)
-        values[i] = (uint32_t)(bytes_get_u64(in + bit / 8) >> (bit % 8) & mask);
+    for (; i < count; i++, bit += width)
+        values[i] = (uint32_t)(load_u64(in + bit / 8) >> (bit % 8) & mask);
 }
 
 /* ---- exceptions ---- */
@@ -265,6 +281,55 @@ static inline bool read_header(struct parts *parts, unsigned count, const uint8_
     return true;
 }
 
+static inline uint32_t load_u32(const uint8_t *at)
+{
+    uint32_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* Adds the high bits of value `index` where it is an exception. */
+static bool get_exception(uint32_t *value, unsigned index, const struct parts *parts)
+{
+    struct byte_reader reader = byte_reader_of(parts->exception_at, parts->exception_bytes);
+    const uint8_t *indexes = byte_reader_take(&reader, parts->exceptions);
+    const uint8_t *found = indexes ? memchr(indexes, (int)index, parts->exceptions) : NULL;
+    if (found == NULL)
+        return indexes != NULL;
+    uint64_t high = 0;
+    for (const uint8_t *i = indexes; i <= found; i++)
+        high = byte_reader_varint32(&reader);
+    *value |= (uint32_t)(high << parts->width);
+    return !reader.failed;
+}
+
+bool packed_block_get(uint32_t *value, unsigned index, unsigned count, const uint8_t *at, const uint8_t *end)
+{
+    struct parts parts;
+    *value = 0;
+    if (index >= count || count > PACKED_VALUES || !read_header(&parts, count, at, end))
+        return false;
+    const uint64_t mask = (UINT64_C(1) << parts.width) - 1;
+    uint64_t word = 0;
+    if (count == PACKED_VALUES) {
+        const unsigned bit = index / 4 * parts.width, shift = bit % 32;
+        const uint8_t *lane = parts.body + 16 * (size_t)(bit / 32) + 4 * (size_t)(index % 4);
+        if (parts.width > 0)
+            word = load_u32(lane) >> shift;
+        if (shift + parts.width > 32)
+            word |= (uint64_t)load_u32(lane + 16) << (32 - shift);
+    } else {
+        const size_t bit = (size_t)index * parts.width;
+        const uint8_t *from = parts.body + bit / 8;
+        uint8_t padded[8] = {0};
+        const size_t left = (size_t)(parts.end - from);
+        memcpy(padded, from, left < 8 ? left : 8);
+        word = load_u64(padded) >> (bit % 8);
+    }
+    *value = (uint32_t)(word & mask);
+    return parts.exceptions == 0 || get_exception(value, index, &parts);
+}
+
 const uint8_t *packed_block_skip(unsigned count, const uint8_t *at, const uint8_t *end)
 {
     struct parts parts;
@@ -305,8 +370,8 @@ void packed_block_sum_gaps(uint32_t *values, unsigned count, uint32_t start)
         value += one;
         value += __builtin_shufflevector(zero, value, 0, 4, 5, 6);
         value += __builtin_shufflevector(zero, value, 0, 1, 4, 5);
-        value += before;
-        store(values + i, value);
-        before = __builtin_shufflevector(value, value, 3, 3, 3, 3);
+        store(values + i, value + before);
+        /* from row to row only this addition waits for the one before */
+        before += __builtin_shufflevector(value, value, 3, 3, 3, 3);
     }
 }

@@ -15,6 +15,8 @@
 
 #include "fx.h"
 
+#include <stdbool.h>
+
 enum {
     PACKED_VALUES = 128,
     /* Room that an encoded block takes at most (exceptions are only used where they make it smaller). */
@@ -28,6 +30,9 @@ size_t packed_block_encode(uint8_t *out, const uint32_t *values, unsigned count)
  * Returns where the block ends, NULL for damage. *bits (may be NULL): no value has more bits than this. */
 const uint8_t *packed_block_decode(uint32_t *values, unsigned count, const uint8_t *at, const uint8_t *end,
                                    unsigned *bits);
+
+/* Value `index` alone, without decoding the others; false for damage. */
+bool packed_block_get(uint32_t *value, unsigned index, unsigned count, const uint8_t *at, const uint8_t *end);
 
 /* Where the block ends, without decoding it; NULL for damage. */
 const uint8_t *packed_block_skip(unsigned count, const uint8_t *at, const uint8_t *end);

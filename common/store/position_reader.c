@@ -8,7 +8,7 @@ void position_reader_init(struct position_reader *reader)
 {
     /* Not the gaps: they are only read behind a decoded chunk. */
     memset(reader, 0, offsetof(struct position_reader, gaps));
-    reader->chunk = UINT64_MAX;
+    reader->chunk = UINT32_MAX;
 }
 
 void position_reader_release(struct position_reader *reader)
@@ -18,12 +18,12 @@ void position_reader_release(struct position_reader *reader)
     memory_free(reader->forms);
 }
 
-void position_reader_begin(struct position_reader *reader, const uint8_t *bytes, size_t length, uint64_t occurrences)
+void position_reader_begin(struct position_reader *reader, const uint8_t *bytes, size_t length, uint32_t occurrences)
 {
     reader->bytes = reader->next = bytes;
     reader->end = bytes + length;
     reader->occurrences = occurrences;
-    reader->chunk = UINT64_MAX;
+    reader->chunk = UINT32_MAX;
     reader->forms_ready = false;
 }
 
@@ -32,18 +32,18 @@ static int damaged(fx_error *err)
     return error_set(err, FX_EDAMAGED, "the positions of a posting list cannot be decoded");
 }
 
-static unsigned chunk_count(const struct position_reader *reader, uint64_t chunk)
+static unsigned chunk_count(const struct position_reader *reader, uint32_t chunk)
 {
-    const uint64_t left = reader->occurrences - chunk * PACKED_VALUES;
+    const uint32_t left = reader->occurrences - chunk * PACKED_VALUES;
     return left < PACKED_VALUES ? (unsigned)left : PACKED_VALUES;
 }
 
 /* Decodes chunk `wanted`, walking over those before it. */
-static bool load_chunk(struct position_reader *reader, uint64_t wanted)
+static bool load_chunk(struct position_reader *reader, uint32_t wanted)
 {
     if (reader->chunk == wanted)
         return true;
-    uint64_t chunk = reader->chunk + 1;
+    uint32_t chunk = reader->chunk + 1; /* 0 where none is decoded */
     if (wanted < chunk) {
         chunk = 0;
         reader->next = reader->bytes;
@@ -53,24 +53,34 @@ static bool load_chunk(struct position_reader *reader, uint64_t wanted)
         at = packed_block_skip(chunk_count(reader, chunk), at, reader->end);
     if (at != NULL)
         at = packed_block_decode(reader->gaps, chunk_count(reader, wanted), at, reader->end, NULL);
-    reader->chunk = at ? wanted : UINT64_MAX;
+    reader->chunk = at ? wanted : UINT32_MAX;
     reader->next = at ? at : reader->bytes;
     return at != NULL;
 }
 
-static int get_positions(struct position_reader *reader, uint64_t start, uint32_t count, fx_error *err)
+/* Sums the gaps of `count` occurrences from `at` of the decoded chunk on. */
+static uint64_t sum_gaps(uint32_t *out, const uint32_t *gaps, uint32_t count, uint64_t position)
 {
-    if (memory_reserve(&reader->positions, &reader->position_capacity, count, sizeof *reader->positions) != FX_OK)
+    for (uint32_t i = 0; i < count; i++) {
+        position += gaps[i];
+        out[i] = (uint32_t)position;
+    }
+    return position;
+}
+
+static int get_positions(struct position_reader *reader, uint32_t start, uint32_t count, fx_error *err)
+{
+    if (count > reader->position_capacity &&
+        memory_reserve(&reader->positions, &reader->position_capacity, count, sizeof *reader->positions) != FX_OK)
         return error_no_memory(err);
     uint64_t position = 0;
     for (uint32_t done = 0; done < count;) {
         if (!load_chunk(reader, (start + done) / PACKED_VALUES))
             return damaged(err);
-        uint32_t at = (uint32_t)((start + done) % PACKED_VALUES);
-        for (; at < PACKED_VALUES && done < count; at++, done++) {
-            position += reader->gaps[at];
-            reader->positions[done] = (uint32_t)position;
-        }
+        const uint32_t at = (start + done) % PACKED_VALUES, room = PACKED_VALUES - at;
+        const uint32_t part = count - done < room ? count - done : room;
+        position = sum_gaps(reader->positions + done, reader->gaps + at, part, position);
+        done += part;
     }
     return position > UINT32_MAX ? damaged(err) : FX_OK;
 }
@@ -80,9 +90,9 @@ static int get_positions(struct position_reader *reader, uint64_t start, uint32_
 /* They stand behind the last chunk. */
 static int find_forms(struct position_reader *reader, fx_error *err)
 {
-    const uint64_t chunks = (reader->occurrences + PACKED_VALUES - 1) / PACKED_VALUES;
+    const uint32_t chunks = reader->occurrences / PACKED_VALUES + (reader->occurrences % PACKED_VALUES != 0);
     const uint8_t *at = reader->next;
-    for (uint64_t chunk = reader->chunk + 1; chunk < chunks && at != NULL; chunk++)
+    for (uint32_t chunk = reader->chunk + 1; chunk < chunks && at != NULL; chunk++)
         at = packed_block_skip(chunk_count(reader, chunk), at, reader->end);
     if (at == NULL)
         return damaged(err);
@@ -97,16 +107,15 @@ static int find_forms(struct position_reader *reader, fx_error *err)
     reader->form_count = distinct;
     reader->form_width = distinct > 1 ? 32U - (unsigned)__builtin_clz(distinct - 1) : 0;
     reader->form_bits = bytes.at;
-    /* occurrences <= 128 * bytes, checked before: no overflow */
-    if (bytes.failed || (reader->occurrences * reader->form_width + 7) / 8 > byte_reader_left(&bytes))
+    if (bytes.failed || ((uint64_t)reader->occurrences * reader->form_width + 7) / 8 > byte_reader_left(&bytes))
         return damaged(err);
     reader->forms_ready = true;
     return FX_OK;
 }
 
-static uint32_t form_index(const struct position_reader *reader, uint64_t occurrence)
+static uint32_t form_index(const struct position_reader *reader, uint32_t occurrence)
 {
-    const uint64_t bit = occurrence * reader->form_width;
+    const uint64_t bit = (uint64_t)occurrence * reader->form_width;
     const uint8_t *at = reader->form_bits + bit / 8;
     uint32_t word = 0;
     for (unsigned i = 0; i < 4 && at + i < reader->end; i++)
@@ -114,7 +123,7 @@ static uint32_t form_index(const struct position_reader *reader, uint64_t occurr
     return word >> (bit % 8) & ((UINT32_C(1) << reader->form_width) - 1);
 }
 
-static int get_forms(struct position_reader *reader, uint64_t start, uint32_t count, const uint16_t **forms,
+static int get_forms(struct position_reader *reader, uint32_t start, uint32_t count, const uint16_t **forms,
                      fx_error *err)
 {
     *forms = NULL;
@@ -135,7 +144,7 @@ static int get_forms(struct position_reader *reader, uint64_t start, uint32_t co
     return FX_OK;
 }
 
-int position_reader_get(struct position_reader *reader, uint64_t start, uint32_t count, const uint32_t **positions,
+int position_reader_get(struct position_reader *reader, uint32_t start, uint32_t count, const uint32_t **positions,
                         const uint16_t **forms, fx_error *err)
 {
     *positions = NULL;
@@ -143,7 +152,7 @@ int position_reader_get(struct position_reader *reader, uint64_t start, uint32_t
         *forms = NULL;
     /* A chunk takes a byte at least: more occurrences than this were made up by damage, and cost no memory. */
     const uint64_t bytes = (uint64_t)(reader->end - reader->bytes);
-    if (reader->occurrences > bytes * PACKED_VALUES || start + count > reader->occurrences)
+    if (reader->occurrences > bytes * PACKED_VALUES || (uint64_t)start + count > reader->occurrences)
         return damaged(err);
     int status = get_positions(reader, start, count, err);
     if (status == FX_OK && forms)

@@ -9,8 +9,8 @@
 
 struct position_reader {
     const uint8_t *bytes, *end;
-    uint64_t occurrences; /* in the block */
-    uint64_t chunk;       /* the one decoded; UINT64_MAX: none */
+    uint32_t occurrences; /* in the block */
+    uint32_t chunk;       /* the one decoded; UINT32_MAX: none */
     const uint8_t *next;  /* where the chunk behind it begins */
     bool forms_ready;
     unsigned form_width;
@@ -28,11 +28,11 @@ void position_reader_init(struct position_reader *reader);
 void position_reader_release(struct position_reader *reader);
 
 /* Turns to another block, of `occurrences` positions; the bytes are borrowed. */
-void position_reader_begin(struct position_reader *reader, const uint8_t *bytes, size_t length, uint64_t occurrences);
+void position_reader_begin(struct position_reader *reader, const uint8_t *bytes, size_t length, uint32_t occurrences);
 
 /* Positions of the posting whose occurrences are [start, start + count) of the block, and its forms (*forms is NULL
  * where all are 0; `forms` itself may be NULL). Valid until the next call. */
-int position_reader_get(struct position_reader *reader, uint64_t start, uint32_t count, const uint32_t **positions,
+int position_reader_get(struct position_reader *reader, uint32_t start, uint32_t count, const uint32_t **positions,
                         const uint16_t **forms, fx_error *err) FX_CHECK;
 
 #endif

@@ -56,6 +56,7 @@ static int open_one_block(struct postings_state *state, const struct postings_ad
     memcpy(state->leaf_impacts, state->impacts, sizeof state->impacts);
     leaf->position_starts[0] = address->positions;
     leaf->position_starts[1] = address->positions + address->positions_length;
+    leaf->positions_ready = true;
     return FX_OK;
 }
 
@@ -104,6 +105,7 @@ int postings_open(struct postings *out, struct stream_reader *postings, struct s
     state->shallow_from = 1;
     state->shallow_last = state->block = state->shallow_block = state->index = state->count = 0;
     state->impacts_leaf = state->impacts_block = state->leaf_impacts_of = UINT32_MAX;
+    state->frequencies_asked = 0;
     state->frequencies_ready = state->positions_ready = state->inlined_any_form = false;
     state->copy = state->directory_copy = (struct buffer)BUFFER_INIT;
     position_reader_init(&state->reader);
@@ -211,12 +213,11 @@ static bool enter_block(struct postings *postings, struct leaf *leaf, uint32_t b
     state->block = block;
     state->index = 0;
     state->count = leaf->counts[block];
-    state->summed = 0;
-    state->occurrence = 0;
     if (first_of_one) /* inlined, or one block: decoded when it was opened */
         return true;
     state->positions_ready = false;
     state->frequencies_ready = false;
+    state->frequencies_asked = 0;
     state->block_end = leaf->bytes + leaf->starts[block + 1];
     state->frequencies_at =
         postings_decode_documents(state->documents, state->count, leaf->first[block], leaf->last[block],
@@ -341,11 +342,14 @@ uint32_t postings_block(struct postings *postings, uint32_t target, const struct
             return found_damage(postings, impacts, count);
         return behind_the_end(impacts, count);
     }
-    const struct leaf *leaf = state->shallow;
+    struct leaf *leaf = state->shallow;
     const uint32_t block = state->shallow_block;
     if (state->impacts_leaf != leaf->number || state->impacts_block != block) {
-        const int decoded = impacts_decode(state->impacts, leaf->bytes + leaf->impact_starts[block],
-                                           leaf->impact_starts[block + 1] - leaf->impact_starts[block]);
+        const uint8_t *bytes;
+        size_t length;
+        int decoded = -1;
+        if (postings_leaf_impacts(leaf, block, &bytes, &length, &postings->fault) == FX_OK)
+            decoded = impacts_decode(state->impacts, bytes, length);
         if (decoded <= 0)
             return found_damage(postings, impacts, count);
         state->impact_count = (uint32_t)decoded;
@@ -394,15 +398,42 @@ static bool load_frequencies(struct postings *postings)
     return true;
 }
 
+/* Who asks for a few frequencies of a block gets them one by one, who asks for more pays for all at once. */
+enum { SINGLE_FREQUENCIES = 4 };
+
+static bool get_frequency(struct postings *postings, uint32_t *counted, uint32_t *boost)
+{
+    struct postings_state *state = postings->state;
+    const uint32_t index = state->index;
+    *counted = *boost = 0;
+    if (!state->frequencies_ready && state->frequencies_asked < SINGLE_FREQUENCIES) {
+        state->frequencies_asked++;
+        if (postings_decode_frequency(counted, boost, index, state->count, state->has_positions, state->frequencies_at,
+                                      state->block_end))
+            return true;
+        damaged_block(&postings->fault);
+        return false;
+    }
+    if (!load_frequencies(postings))
+        return false;
+    *counted = state->counts[index];
+    *boost = state->weighted[index] - *counted;
+    return true;
+}
+
 uint32_t postings_frequency(struct postings *postings)
 {
-    return load_frequencies(postings) ? postings->state->weighted[postings->state->index] : 0;
+    const struct postings_state *state = postings->state;
+    uint32_t counted, boost;
+    if (state->frequencies_ready)
+        return state->weighted[state->index];
+    return get_frequency(postings, &counted, &boost) ? counted + boost : 0;
 }
 
 uint32_t postings_boost(struct postings *postings)
 {
-    const struct postings_state *state = postings->state;
-    return load_frequencies(postings) ? state->weighted[state->index] - state->counts[state->index] : 0;
+    uint32_t counted, boost;
+    return get_frequency(postings, &counted, &boost) ? boost : 0;
 }
 
 uint32_t postings_run(struct postings *postings, const uint32_t **documents, const uint32_t **frequencies)
@@ -419,19 +450,24 @@ uint32_t postings_run(struct postings *postings, const uint32_t **documents, con
 /* ---- positions ---- */
 
 /* Turns the position reader to the current block. */
-static int load_positions(struct postings_state *state, fx_error *err)
+static int load_positions(struct postings *postings, fx_error *err)
 {
-    const struct leaf *leaf = state->deep;
-    const uint64_t start = leaf->position_starts[state->block];
-    const uint64_t length = leaf->position_starts[state->block + 1] - start;
-    const uint8_t *bytes;
-    int status = stream_piece(state->positions, start, length, &state->copy, &bytes, err);
-    if (status != FX_OK)
-        return status;
-    uint64_t occurrences = 0;
-    for (uint32_t i = 0; i < state->count; i++)
-        occurrences += state->counts[i];
-    position_reader_begin(&state->reader, bytes, (size_t)length, occurrences);
+    struct postings_state *state = postings->state;
+    if (!load_frequencies(postings))
+        return error_set(err, postings->fault.code, "%s", postings->fault.message);
+    for (uint32_t i = 0; i < PACKED_VALUES; i++)
+        state->ends[i] = state->counts[i] - 1;
+    packed_block_sum_gaps(state->ends, state->count, 0);
+    if (!state->inlined) {
+        uint64_t start, length;
+        const uint8_t *bytes;
+        int status = postings_leaf_positions(state->deep, state->block, &start, &length, err);
+        if (status == FX_OK)
+            status = stream_piece(state->positions, start, length, &state->copy, &bytes, err);
+        if (status != FX_OK)
+            return status;
+        position_reader_begin(&state->reader, bytes, (size_t)length, state->ends[state->count - 1]);
+    }
     state->positions_ready = true;
     return FX_OK;
 }
@@ -446,20 +482,16 @@ int postings_positions(struct postings *postings, const uint32_t **positions, co
         *forms = NULL;
     if (!state->has_positions)
         return FX_END;
-    if (!load_frequencies(postings))
-        return error_set(err, postings->fault.code, "%s", postings->fault.message);
-    for (; state->summed < state->index; state->summed++)
-        state->occurrence += state->counts[state->summed];
-    const uint32_t wanted = state->counts[state->index];
-    int status = FX_OK;
+    int status = state->positions_ready ? FX_OK : load_positions(postings, err);
+    if (status != FX_OK)
+        return status;
+    const uint32_t wanted = state->counts[state->index], start = state->ends[state->index] - wanted;
     if (state->inlined) {
-        *positions = state->inlined_positions + state->occurrence;
+        *positions = state->inlined_positions + start;
         if (forms && state->inlined_any_form)
-            *forms = state->inlined_forms + state->occurrence;
+            *forms = state->inlined_forms + start;
     } else {
-        status = state->positions_ready ? FX_OK : load_positions(state, err);
-        if (status == FX_OK)
-            status = position_reader_get(&state->reader, state->occurrence, wanted, positions, forms, err);
+        status = position_reader_get(&state->reader, start, wanted, positions, forms, err);
     }
     *count = status == FX_OK ? wanted : 0;
     return status;

@@ -63,30 +63,21 @@ static bool place_documents(struct leaf *leaf, const struct leaf_entry *entry, c
     return gaps[0] == 0 && next == (uint64_t)entry->last + 1;
 }
 
-/* `at` is where the impacts begin; the sums must meet the lengths exactly. */
-static bool place_parts(struct leaf *leaf, const struct leaf_entry *entry, const uint8_t *at, const uint32_t *bytes,
-                        const uint32_t *position_bytes, const uint32_t *impact_bytes)
+/* The blocks stand at the end of the leaf, `least` bytes behind its beginning or more. */
+static bool place_blocks(struct leaf *leaf, const uint32_t *bytes, size_t least)
 {
-    uint64_t impacts = (uint64_t)(at - leaf->bytes), positions = entry->positions;
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < leaf->blocks; i++)
+        sum += bytes[i];
+    if (sum > leaf->length - least)
+        return false;
+    uint32_t start = (uint32_t)(leaf->length - sum);
     for (uint32_t i = 0; i < leaf->blocks; i++) {
-        leaf->impact_starts[i] = (uint32_t)impacts;
-        leaf->position_starts[i] = positions;
-        impacts += impact_bytes[i];
-        positions += position_bytes[i];
-        if (impacts > leaf->length)
-            return false;
-    }
-    leaf->impact_starts[leaf->blocks] = (uint32_t)impacts;
-    leaf->position_starts[leaf->blocks] = positions;
-    uint64_t start = impacts;
-    for (uint32_t i = 0; i < leaf->blocks; i++) {
-        leaf->starts[i] = (uint32_t)start;
+        leaf->starts[i] = start;
         start += bytes[i];
-        if (start > leaf->length)
-            return false;
     }
-    leaf->starts[leaf->blocks] = (uint32_t)start;
-    return start == leaf->length && positions - entry->positions == entry->positions_length;
+    leaf->starts[leaf->blocks] = start;
+    return true;
 }
 
 int postings_load_leaf(struct leaf *leaf, uint32_t number, const struct leaf_entry *entry, bool has_positions,
@@ -101,21 +92,68 @@ int postings_load_leaf(struct leaf *leaf, uint32_t number, const struct leaf_ent
     leaf->blocks = leaf->length > 0 ? *at++ : 0;
     if (leaf->blocks == 0 || leaf->blocks > LEAF_BLOCKS)
         return damaged_leaf(err);
-    /* missing, gaps, spans, bytes, position bytes, impact bytes */
-    uint32_t columns[6][PACKED_VALUES];
-    for (unsigned i = 0; i < 6; i++) {
-        if (i == 4 && !has_positions) {
-            memset(columns[i], 0, leaf->blocks * sizeof *columns[i]);
-            continue;
-        }
+    enum { MISSING, GAPS, SPANS, BYTES, COLUMNS };
+    uint32_t columns[COLUMNS][PACKED_VALUES];
+    for (unsigned i = 0; i < COLUMNS; i++) {
         at = packed_block_decode(columns[i], leaf->blocks, at, end, NULL);
         if (at == NULL)
             return damaged_leaf(err);
     }
-    if (!place_documents(leaf, entry, columns[0], columns[1], columns[2]) ||
-        !place_parts(leaf, entry, at, columns[3], columns[4], columns[5]))
+    leaf->positions_column = has_positions ? at : NULL;
+    leaf->impacts_column = has_positions ? packed_block_skip(leaf->blocks, at, end) : at;
+    leaf->positions = entry->positions;
+    leaf->positions_length = entry->positions_length;
+    leaf->impacts_ready = leaf->positions_ready = false;
+    if (leaf->impacts_column == NULL ||
+        !place_blocks(leaf, columns[BYTES], (size_t)(leaf->impacts_column - leaf->bytes)) ||
+        !place_documents(leaf, entry, columns[MISSING], columns[GAPS], columns[SPANS]))
         return damaged_leaf(err);
     leaf->number = number;
+    return FX_OK;
+}
+
+int postings_leaf_impacts(struct leaf *leaf, uint32_t block, const uint8_t **bytes, size_t *length, fx_error *err)
+{
+    if (!leaf->impacts_ready) {
+        uint32_t column[PACKED_VALUES];
+        const uint8_t *at =
+            packed_block_decode(column, leaf->blocks, leaf->impacts_column, leaf->bytes + leaf->starts[0], NULL);
+        if (at == NULL)
+            return damaged_leaf(err);
+        uint64_t start = (uint64_t)(at - leaf->bytes);
+        for (uint32_t i = 0; i < leaf->blocks && start <= leaf->starts[0]; i++) {
+            leaf->impact_starts[i] = (uint32_t)start;
+            start += column[i];
+        }
+        if (start != leaf->starts[0])
+            return damaged_leaf(err);
+        leaf->impact_starts[leaf->blocks] = (uint32_t)start;
+        leaf->impacts_ready = true;
+    }
+    *bytes = leaf->bytes + leaf->impact_starts[block];
+    *length = leaf->impact_starts[block + 1] - leaf->impact_starts[block];
+    return FX_OK;
+}
+
+int postings_leaf_positions(struct leaf *leaf, uint32_t block, uint64_t *address, uint64_t *length, fx_error *err)
+{
+    if (!leaf->positions_ready) {
+        uint32_t column[PACKED_VALUES];
+        if (packed_block_decode(column, leaf->blocks, leaf->positions_column, leaf->bytes + leaf->starts[0], NULL) ==
+            NULL)
+            return damaged_leaf(err);
+        uint64_t start = leaf->positions;
+        for (uint32_t i = 0; i < leaf->blocks; i++) {
+            leaf->position_starts[i] = start;
+            start += column[i];
+        }
+        if (start - leaf->positions != leaf->positions_length)
+            return damaged_leaf(err);
+        leaf->position_starts[leaf->blocks] = start;
+        leaf->positions_ready = true;
+    }
+    *address = leaf->position_starts[block];
+    *length = leaf->position_starts[block + 1] - leaf->position_starts[block];
     return FX_OK;
 }
 
@@ -173,4 +211,24 @@ const uint8_t *postings_decode_frequencies(uint32_t *counts, uint32_t *weighted,
         weighted[index] += boost;
     }
     return reader.failed ? NULL : reader.at;
+}
+
+bool postings_decode_frequency(uint32_t *counted, uint32_t *boost, uint32_t index, uint32_t count, bool has_positions,
+                               const uint8_t *at, const uint8_t *end)
+{
+    *counted = *boost = 0;
+    if (has_positions) {
+        if (!packed_block_get(counted, index, count, at, end))
+            return false;
+        *counted += 1;
+        at = packed_block_skip(count, at, end);
+    }
+    struct byte_reader reader = byte_reader_of(at, (size_t)(end - at));
+    for (uint32_t boosts = byte_reader_varint32(&reader); boosts > 0 && !reader.failed; boosts--) {
+        const uint8_t which = byte_reader_u8(&reader);
+        const uint32_t value = byte_reader_varint32(&reader);
+        if (which == index)
+            *boost = value;
+    }
+    return !reader.failed;
 }

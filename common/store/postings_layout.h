@@ -46,9 +46,13 @@ struct leaf {
     uint32_t blocks;
     uint32_t first[LEAF_BLOCKS], last[LEAF_BLOCKS];
     uint32_t counts[LEAF_BLOCKS];
-    uint32_t starts[LEAF_BLOCKS + 1];          /* block i is bytes [starts[i], starts[i + 1]) of the leaf */
-    uint32_t impact_starts[LEAF_BLOCKS + 1];   /* likewise its impacts */
-    uint64_t position_starts[LEAF_BLOCKS + 1]; /* likewise its positions, addresses in the stream */
+    uint32_t starts[LEAF_BLOCKS + 1]; /* block i is bytes [starts[i], starts[i + 1]) of the leaf */
+    /* Decoded when first asked for, by postings_leaf_impacts and postings_leaf_positions. */
+    bool impacts_ready, positions_ready;
+    const uint8_t *impacts_column, *positions_column;
+    uint64_t positions, positions_length; /* of the whole leaf */
+    uint32_t impact_starts[LEAF_BLOCKS + 1];
+    uint64_t position_starts[LEAF_BLOCKS + 1];
     const uint8_t *bytes;
     size_t length;
     struct buffer copy; /* holds `bytes` where the stream has them in two extents */
@@ -71,6 +75,13 @@ int postings_decode_directory(struct leaf_entry *entries, const struct postings_
 int postings_load_leaf(struct leaf *leaf, uint32_t number, const struct leaf_entry *entry, bool has_positions,
                        struct stream_reader *reader, fx_error *err) FX_CHECK;
 
+/* The encoded impacts of a block. */
+int postings_leaf_impacts(struct leaf *leaf, uint32_t block, const uint8_t **bytes, size_t *length,
+                          fx_error *err) FX_CHECK;
+/* Where in their stream the positions of a block stand. */
+int postings_leaf_positions(struct leaf *leaf, uint32_t block, uint64_t *address, uint64_t *length,
+                            fx_error *err) FX_CHECK;
+
 /* The documents of a block: `count` of them from `first` to `last` (DOCUMENT_END: not known beforehand; then the block
  * tells). Returns where the frequencies begin, NULL for damage. */
 const uint8_t *postings_decode_documents(uint32_t *documents, uint32_t count, uint32_t first, uint32_t last,
@@ -80,5 +91,9 @@ const uint8_t *postings_decode_documents(uint32_t *documents, uint32_t count, ui
  * the end of the block, NULL for damage. */
 const uint8_t *postings_decode_frequencies(uint32_t *counts, uint32_t *weighted, const uint32_t **weighted_out,
                                            uint32_t count, bool has_positions, const uint8_t *at, const uint8_t *end);
+
+/* Count and boost of one posting of a block, without decoding the others; false for damage. */
+bool postings_decode_frequency(uint32_t *counted, uint32_t *boost, uint32_t index, uint32_t count, bool has_positions,
+                               const uint8_t *at, const uint8_t *end);
 
 #endif

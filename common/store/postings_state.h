@@ -24,6 +24,7 @@ struct postings_state {
     /* The block the cursor stands in. */
     uint32_t index, count; /* of the current posting, of postings; count 0: before the first document */
     bool frequencies_ready;
+    uint32_t frequencies_asked; /* one by one, before they were decoded */
     const uint8_t *frequencies_at, *block_end;
     const uint32_t *weighted; /* `counts` or `boosted` */
     uint32_t documents[PACKED_VALUES], counts[PACKED_VALUES], boosted[PACKED_VALUES];
@@ -33,10 +34,9 @@ struct postings_state {
     uint32_t impact_count, leaf_impacts_of, leaf_impact_count;
     struct impact impacts[IMPACTS_MAX], leaf_impacts[IMPACTS_MAX];
 
-    /* Positions. The running sum says where the occurrences of a posting begin. */
+    /* Positions: those of posting i are the occurrences [ends[i] - counts[i], ends[i]) of the block. */
     bool positions_ready;
-    uint32_t summed; /* postings whose counts are in `occurrence` */
-    uint64_t occurrence;
+    uint32_t ends[PACKED_VALUES];
     struct position_reader reader;
     struct buffer copy;           /* of positions that stand in two extents */
     struct buffer directory_copy; /* likewise of the directory */

@@ -252,6 +252,8 @@ static int check_posting(const struct postings_writer *writer, const struct post
                          writer->last);
     if (writer->documents > 0 && (posting->count > 0) != writer->has_positions)
         return error_set(err, FX_EINVAL, "some postings of a list have positions and some have not");
+    if (posting->count > UINT32_MAX - writer->block.positions.count)
+        return error_set(err, FX_ELIMIT, "a block of postings with 2^32 occurrences");
     if (posting->count > UINT32_MAX - posting->boost)
         return error_set(err, FX_EINVAL, "the frequency of document %u does not fit 32 bits", posting->document);
     for (uint32_t i = 1; i < posting->count; i++)
@@ -275,7 +277,8 @@ int postings_writer_add(struct postings_writer *writer, const struct posting_inp
     block->counts[i] = posting->count;
     block->boosts[i] = posting->boost;
     block->boosted += posting->boost > 0;
-    impact_front_add(&block->front, posting->count + posting->boost, impact_length_code(posting->length));
+    impact_front_add(&block->front, BLOCK_IMPACTS_MAX, posting->count + posting->boost,
+                     impact_length_code(posting->length));
     writer->has_positions = posting->count > 0;
     writer->last = posting->document;
     writer->documents++;

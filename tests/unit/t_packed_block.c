@@ -18,6 +18,14 @@ static void check_round_trip(const uint32_t *values, unsigned count)
     for (unsigned i = 0; i < count; i++)
         assert_int_equal((uint64_t)values[i] >> bits, 0);
     assert_ptr_equal(packed_block_skip(count, exact, exact + length), end);
+    for (unsigned i = 0; i < count; i++) {
+        uint32_t value;
+        assert_true(packed_block_get(&value, i, count, exact, exact + length));
+        assert_int_equal(value, values[i]);
+    }
+    uint32_t none;
+    assert_false(packed_block_get(&none, count, count, exact, exact + length));
+    assert_false(packed_block_get(&none, 0, count, exact, exact + length - 1));
     for (size_t cut = 0; cut < length; cut++)
         assert_null(packed_block_decode(decoded, count, exact, exact + cut, NULL));
     assert_null(packed_block_skip(count, exact, exact + length - 1));
@@ -80,6 +88,10 @@ static void damaged_bytes_are_refused_or_decoded_but_never_over_read(void **stat
         const unsigned count = 1 + test_random_below(&random, PACKED_VALUES);
         const uint8_t *end = packed_block_decode(decoded, count, bytes, bytes + length, NULL);
         assert_true(end == NULL || (end > bytes && end <= bytes + length));
+        uint32_t value;
+        for (unsigned i = 0; i < count; i += 5)
+            if (packed_block_get(&value, i, count, bytes, bytes + length) && end)
+                assert_int_equal(value, decoded[i]);
         free(bytes);
     }
 }
