@@ -1,4 +1,5 @@
 #include "test_corpus.h"
+#include "test_text.h"
 
 #include "memory.h"
 
@@ -209,7 +210,7 @@ static void random_bytes_give_articles_or_reasons_and_no_harm(void **state)
     for (int round = 0; round < 3000; round++) {
         char lines[512] = "";
         for (uint32_t n = test_random_below(&random, 30); n > 0; n--)
-            strcat(lines, parts[test_random_below(&random, sizeof parts / sizeof *parts)]);
+            test_append(lines, sizeof lines, parts[test_random_below(&random, sizeof parts / sizeof *parts)]);
         skips.text[0] = '\0';
         start(lines, strlen(lines));
         struct article article;

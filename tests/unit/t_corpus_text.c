@@ -1,4 +1,5 @@
 #include "test_corpus.h"
+#include "test_text.h"
 
 #include "corpus_text.h"
 #include "newspaper_line.h"
@@ -202,7 +203,7 @@ static void random_lines_give_spans_inside_the_text(void **state)
     for (int round = 0; round < 3000; round++) {
         char text[4096] = "x";
         for (uint32_t n = test_random_below(&random, 30); n > 0; n--)
-            strcat(text, parts[test_random_below(&random, sizeof parts / sizeof *parts)]);
+            test_append(text, sizeof text, parts[test_random_below(&random, sizeof parts / sizeof *parts)]);
         arena_clear(&arena);
         struct article article = parse(text);
         uint32_t at = 0;
