@@ -212,8 +212,7 @@ static void text_hit(struct printer *printer, const fx_hit *hit)
     place_line(printer, hit);
     snippet_lines(printer, hit, &palette);
     speaker_line(printer, hit, &palette);
-    fx_slice where = hit->unit == FX_UNIT_ARTICLE && hit->path.len > 0 ? hit->path : hit->id;
-    labelled(printer, "", where, &palette);
+    labelled(printer, "", hit->id, &palette);
     explanation_lines(printer, hit->explanation, &palette);
 }
 

@@ -5,6 +5,8 @@
 #include "error.h"
 #include "slice.h"
 
+#include <stdbool.h>
+
 #include <string.h>
 
 enum { SPEAKERS_SHOWN_MAX = 64 };
@@ -60,28 +62,43 @@ static struct span unit_span(const struct article *article, enum unit unit, uint
     return ordinal <= article->section_count && ordinal > 0 ? article->sections[ordinal - 1].whole : whole;
 }
 
-/* Whose speech matched; where no speech was asked for, who speaks in the unit. */
-static int fill_speakers(fx_results *results, fx_hit *out, enum unit unit, const struct search_part *parts,
-                         uint32_t part_count)
+/* Who says the words that are marked in a snippet. */
+static void add_speakers_of_snippet(struct speaker_list *list, const struct record *record,
+                                    const struct unit_field *field, const fx_snippet *snippet, struct span place)
+{
+    const struct annotations *annotations = &record->annotations;
+    if (field->text_start == UINT32_MAX)
+        return;
+    uint32_t base = field->text_start + place.start;
+    for (uint32_t i = 0; i < annotations->quote_count; i++) {
+        struct span quote = annotations->quotes[i].span;
+        bool marked = false;
+        for (uint32_t j = 0; j < snippet->mark_count && !marked; j++)
+            marked = base + snippet->marks[j].start >= quote.start && base + snippet->marks[j].end <= quote.end;
+        if (marked)
+            add_speaker(list, annotations, i);
+    }
+}
+
+/* Whose speech matched: asked for (parts of quotes), or shown in the snippets (already in `list`); else who speaks in
+ * the unit. */
+static void fill_speakers(fx_results *results, fx_hit *out, enum unit unit, const struct search_part *parts,
+                          uint32_t part_count, struct speaker_list *list)
 {
     const struct annotations *annotations = &results->record.annotations;
-    struct speaker_list list = {arena_allocate(&results->arena, SPEAKERS_SHOWN_MAX * sizeof(fx_slice)), 0};
-    if (list.names == NULL)
-        return FX_ENOMEM;
     if (unit == UNIT_QUOTE)
-        add_speaker(&list, annotations, results->hit->ordinal);
+        add_speaker(list, annotations, results->hit->ordinal);
     for (uint32_t i = 0; i < part_count && unit != UNIT_QUOTE; i++)
         if (parts[i].unit == UNIT_QUOTE)
-            add_speaker(&list, annotations, parts[i].ordinal);
-    if (list.count == 0 && unit != UNIT_QUOTE) {
+            add_speaker(list, annotations, parts[i].ordinal);
+    if (list->count == 0 && unit != UNIT_QUOTE) {
         struct span span = unit_span(&results->record.article, unit, results->hit->ordinal);
         for (uint32_t i = 0; i < annotations->quote_count; i++)
             if (annotations->quotes[i].span.start >= span.start && annotations->quotes[i].span.start < span.end)
-                add_speaker(&list, annotations, i);
+                add_speaker(list, annotations, i);
     }
-    out->speakers = list.names;
-    out->speaker_count = list.count;
-    return FX_OK;
+    out->speakers = list->names;
+    out->speaker_count = list->count;
 }
 
 static void fill_quote(const struct record *record, uint32_t ordinal, fx_hit *out)
@@ -102,7 +119,8 @@ static void fill_quote(const struct record *record, uint32_t ordinal, fx_hit *ou
 /* ---- snippets ---- */
 
 /* Snippets of one part, appended to those `out` has; the heading is that of the first one's section. */
-static int add_snippets(fx_results *results, fx_hit *out, const struct search_part *part, fx_error *err)
+static int add_snippets(fx_results *results, fx_hit *out, const struct search_part *part, struct speaker_list *speakers,
+                        fx_error *err)
 {
     const struct record *record = &results->record;
     int status = unit_fields_make(&results->fields, &record->article, &record->annotations, part->unit,
@@ -134,25 +152,28 @@ static int add_snippets(fx_results *results, fx_hit *out, const struct search_pa
         if (field->text_start != UINT32_MAX)
             out->heading = heading_at(&record->article, field->text_start + made.best.span.start);
     }
+    for (uint32_t i = 0; i < made.count; i++)
+        add_speakers_of_snippet(speakers, record, &results->fields.fields[made.places[i].field], &made.items[i],
+                                made.places[i].span);
     out->snippets = all;
     out->snippet_count += made.count;
     return FX_OK;
 }
 
 static int fill_snippets(fx_results *results, fx_hit *out, enum unit unit, const struct search_part *parts,
-                         uint32_t part_count, fx_error *err)
+                         uint32_t part_count, struct speaker_list *speakers, fx_error *err)
 {
     int status = FX_OK;
     for (uint32_t i = 0; i < part_count && status == FX_OK; i++)
         if (parts[i].position_count > 0 && out->snippet_count < (uint32_t)results->options.snippets)
-            status = add_snippets(results, out, &parts[i], err);
+            status = add_snippets(results, out, &parts[i], speakers, err);
     /* Filters alone: a quote whose speaker was asked for, else the beginning of the unit. */
     for (uint32_t i = 0; i < part_count && status == FX_OK && out->snippet_count == 0; i++)
         if (parts[i].unit == UNIT_QUOTE)
-            status = add_snippets(results, out, &parts[i], err);
+            status = add_snippets(results, out, &parts[i], speakers, err);
     if (status == FX_OK && out->snippet_count == 0) {
         struct search_part whole = {.unit = unit, .ordinal = results->hit->ordinal};
-        status = add_snippets(results, out, &whole, err);
+        status = add_snippets(results, out, &whole, speakers, err);
     }
     return status;
 }
@@ -207,14 +228,17 @@ int hit_fill(fx_results *results, fx_hit *out, fx_error *err)
         fill_quote(&results->record, hit->ordinal, out);
     if (fill_id(results, out, leaf->unit) != FX_OK)
         return error_no_memory(err);
+    struct speaker_list speakers = {arena_allocate(&results->arena, SPEAKERS_SHOWN_MAX * sizeof(fx_slice)), 0};
+    if (speakers.names == NULL)
+        return error_no_memory(err);
     const struct search_part *parts = NULL;
     uint32_t part_count = 0;
     if (results->options.snippets > 0) /* without snippets nobody asks where the match is: spare the second look */
         status = search_parts(results->search, hit, &parts, &part_count, err);
     if (status == FX_OK && results->options.snippets > 0)
-        status = fill_snippets(results, out, leaf->unit, parts, part_count, err);
-    if (status == FX_OK && fill_speakers(results, out, leaf->unit, parts, part_count) != FX_OK)
-        status = error_no_memory(err);
+        status = fill_snippets(results, out, leaf->unit, parts, part_count, &speakers, err);
+    if (status == FX_OK)
+        fill_speakers(results, out, leaf->unit, parts, part_count, &speakers);
     if (status == FX_OK && results->options.explain) {
         status = search_explain(results->search, hit, &results->explanation, err);
         out->explanation = buffer_slice(&results->explanation);

@@ -273,14 +273,17 @@ int snippet_make(struct snippets *out, struct arena *arena, const struct unit_fi
     out->best = (struct highlight){passages[0].field, passages[0].span};
     sort_by_place(passages, found);
     fx_snippet *snippets = arena_allocate_zeroed(arena, found, sizeof *snippets);
-    if (snippets == NULL)
+    struct highlight *places = arena_allocate(arena, found * sizeof *places);
+    if (snippets == NULL || places == NULL)
         return FX_ENOMEM;
     for (uint32_t i = 0; i < found; i++) {
+        places[i] = (struct highlight){passages[i].field, passages[i].span};
         int status = write_snippet(&snippets[i], arena, fields, highlights, highlight_count, &passages[i]);
         if (status != FX_OK)
             return status;
     }
     out->items = snippets;
+    out->places = places;
     out->count = found;
     return FX_OK;
 }

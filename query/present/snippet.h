@@ -25,9 +25,10 @@ int highlight_find(struct highlight **out, uint32_t *count, struct arena *arena,
                    const uint32_t *positions, uint32_t position_count) FX_CHECK;
 
 struct snippets {
-    const fx_snippet *items; /* in order of the text, in the arena */
+    const fx_snippet *items;        /* in order of the text, in the arena */
+    const struct highlight *places; /* where each was cut: field and span */
     uint32_t count;
-    struct highlight best; /* where the best of them begins: field and span */
+    struct highlight best; /* the place of the best of them */
 };
 
 /* Without highlights the beginning of the unit's body. */
