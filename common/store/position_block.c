@@ -29,6 +29,8 @@ void position_block_clear(struct position_block *block)
 int position_block_add(struct position_block *block, const uint32_t *positions, const uint16_t *forms, uint32_t count)
 {
     const size_t wanted = block->count + count;
+    if (count == 0)
+        return FX_OK;
     if (memory_reserve(&block->gaps, &block->gap_capacity, wanted, sizeof *block->gaps) != FX_OK ||
         memory_reserve(&block->forms, &block->form_capacity, wanted, sizeof *block->forms) != FX_OK)
         return FX_ENOMEM;

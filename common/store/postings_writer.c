@@ -340,8 +340,10 @@ static int append_inlined(struct postings_writer *writer)
             status = buffer_append_varint(out, gaps[j]);
         for (uint32_t j = 0; has_forms && j < count && status == FX_OK && out->length <= INLINED_BYTES_MAX; j++)
             status = buffer_append_varint(out, forms[j]);
-        gaps += count;
-        forms += count;
+        if (count > 0) {
+            gaps += count;
+            forms += count;
+        }
     }
     return status;
 }
