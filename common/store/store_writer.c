@@ -5,12 +5,22 @@
 #include "record_address.h"
 #include "stream.h"
 
+#define ZDICT_STATIC_LINKING_ONLY /* for fastCover */
 #include <zdict.h>
 #include <zstd.h>
 #include <zstd_errors.h>
 
-/* Measured on 21,600 news articles (records of 5 kB on average); docs/ has the table. */
-enum { COMPRESSION_LEVEL = 3, DICTIONARY_BYTES = 64 * 1024, TRAINING_BYTES = 3 << 20, TRAINING_SAMPLES_MIN = 16 };
+/* Measured on records of 6 kB of news, one core: no dictionary, level 3: ratio 2.16, 118 MB/s; 32 KiB 2.55, 142 MB/s;
+ * 64 KiB 2.63, 146 MB/s; 110 KiB 2.66, 129 MB/s; with 64 KiB, level 1 2.34, 172 MB/s, level 6 2.77, 45 MB/s.
+ * ZDICT_trainFromBuffer takes 0.6 s for what fastCover with a fixed k does in 0.05 s, for half a percent. */
+enum {
+    COMPRESSION_LEVEL = 3,
+    DICTIONARY_BYTES_MAX = 64 * 1024,
+    DICTIONARY_BYTES_MIN = 8 * 1024,
+    DICTIONARY_SHARE = 16, /* of the samples at most: one that is most of what it compresses gains nothing */
+    TRAINING_BYTES = 3 << 20,
+    TRAINING_SAMPLES_MIN = 16,
+};
 
 struct store_compressor {
     ZSTD_CCtx *context;
@@ -84,12 +94,14 @@ int store_train_dictionary(struct buffer *out, const char *samples, const size_t
     size_t total = 0;
     while (used < count && used < UINT32_MAX && total < TRAINING_BYTES)
         total += sizes[used++];
-    /* A dictionary that is a good part of what it compresses gains nothing. */
-    if (used < TRAINING_SAMPLES_MIN || total < 8 * (size_t)DICTIONARY_BYTES)
+    size_t size = total / DICTIONARY_SHARE < DICTIONARY_BYTES_MAX ? total / DICTIONARY_SHARE : DICTIONARY_BYTES_MAX;
+    if (used < TRAINING_SAMPLES_MIN || size < DICTIONARY_BYTES_MIN)
         return FX_OK;
-    if (buffer_reserve(out, DICTIONARY_BYTES) != FX_OK)
+    if (buffer_reserve(out, size) != FX_OK)
         return error_no_memory(err);
-    size_t length = ZDICT_trainFromBuffer(out->bytes, DICTIONARY_BYTES, samples, sizes, (unsigned)used);
+    ZDICT_fastCover_params_t parameters = {.k = 200, .d = 8, .f = 18, .accel = 4, .splitPoint = 1.0};
+    parameters.zParams.compressionLevel = COMPRESSION_LEVEL;
+    size_t length = ZDICT_trainFromBuffer_fastCover(out->bytes, size, samples, sizes, (unsigned)used, parameters);
     if (!ZDICT_isError(length))
         out->length = length;
     return FX_OK;
