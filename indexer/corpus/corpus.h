@@ -1,7 +1,11 @@
 /* From paths to articles, in two halves, so that parsing can run on many threads:
  *   corpus_source  walks files, directories and standard input and cuts what it reads into chunks of whole articles
  *   corpus_parser  turns a chunk into struct article, one after another
- * Knows no index. Every wrong input is reported and skipped; nothing here fails for a bad article. */
+ * Knows no index. Every wrong input is reported and skipped; nothing here fails for a bad article.
+ *
+ * Below a directory, hidden files and README, README.md, README.txt are passed over; links to files are followed, links
+ * to directories are not. A file that is refused whole (binary, compressed, too large) gives one empty chunk of lines,
+ * so that its size and time can be noted and it is named once, not at every update. */
 #ifndef CORPUS_H
 #define CORPUS_H
 
@@ -25,11 +29,11 @@ struct corpus_file {
 
 struct corpus_chunk {
     enum corpus_format format;
-    struct buffer path;  /* empty: standard input */
-    uint32_t first_line; /* of JSON Lines, from 1 */
-    uint64_t offset;     /* of bytes in the file */
-    struct buffer bytes; /* whole lines, or a whole file */
-    bool last_of_file;
+    struct buffer path;   /* empty: standard input */
+    uint32_t first_line;  /* of JSON Lines, from 1 */
+    uint64_t offset;      /* of bytes in the file */
+    struct buffer bytes;  /* whole lines, or a whole file */
+    bool last_of_file;    /* never set where reading the file failed: it will be read again next time */
     uint32_t file_number; /* the caller's, from choose() */
     uint64_t file_hash;   /* XXH3-64 of the file so far, this chunk included */
 };

@@ -130,11 +130,19 @@ static const char *const FURNITURE[] = {
     "youtube",
 };
 
-static bool is_furniture(fx_slice text)
+/* Those of them that are no headings in any layout. */
+static const char *const FURNITURE_ALWAYS[] = {
+    "advertis",        "follow @",    "getty images",  "hide caption",    "image caption",
+    "image copyright", "link copied", "media caption", "newsletter sign", "photos:",
+    "read more",       "related:",    "share this",    "sign up for",     "slideshow",
+    "story continue",  "story:",      "updated at",    "video:",          "watch:",
+};
+
+static bool begins_with_any(fx_slice text, const char *const *beginnings, size_t count)
 {
-    for (size_t i = 0; i < sizeof FURNITURE / sizeof *FURNITURE; i++) {
-        size_t length = strlen(FURNITURE[i]);
-        if (text.len >= length && strncasecmp(text.ptr, FURNITURE[i], length) == 0)
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strlen(beginnings[i]);
+        if (text.len >= length && strncasecmp(text.ptr, beginnings[i], length) == 0)
             return true;
     }
     return false;
@@ -183,9 +191,12 @@ static bool is_candidate(fx_slice text, enum corpus_heading_care care)
     size_t words = count_words(text, &any_letter, &lower_words, &odd);
     if (!any_letter || words > HEADING_WORDS_MAX)
         return false;
+    if (is_tag(text) || begins_with_any(text, FURNITURE_ALWAYS, sizeof FURNITURE_ALWAYS / sizeof *FURNITURE_ALWAYS))
+        return false;
     if (care == CORPUS_HEADING_LAYOUT)
         return true;
-    return words <= CAREFUL_WORDS_MAX && !odd && !is_tag(text) && !is_furniture(text) && !is_attribution(text);
+    return words <= CAREFUL_WORDS_MAX && !odd && !is_attribution(text) &&
+           !begins_with_any(text, FURNITURE, sizeof FURNITURE / sizeof *FURNITURE);
 }
 
 /* Names of the two sides of an interview, and what a page repeats, stand there more than once; sub-headings do not. Of

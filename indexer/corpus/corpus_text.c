@@ -280,6 +280,8 @@ static int add_paragraph(struct corpus_text *parser, fx_slice text, fx_slice *pr
         if (slice_equal(corpus_paragraphs_get(body, body->count - 1), buffer_slice(&parser->scratch)))
             corpus_paragraphs_remove_last(body);
     }
+    if (repeated && newspaper_line_is_junk(text))
+        return FX_OK;
     if (repeated || caption)
         return add_caption(parser, text);
     return corpus_paragraphs_add(body, text, false);

@@ -210,14 +210,14 @@ bool newspaper_line_is_caption(fx_slice line)
     };
     if (line.len > CAPTION_BYTES_MAX)
         return false;
+    /* A credit stands at the end. */
+    size_t start = line.len > CREDIT_BYTES_MAX ? line.len - CREDIT_BYTES_MAX : 0;
     for (size_t i = 0; i < sizeof credits / sizeof *credits; i++) {
         fx_slice credit = slice_of(credits[i]);
-        const char *found = memmem(line.ptr, line.len, credit.ptr, credit.len);
+        const char *found = memmem(line.ptr + start, line.len - start, credit.ptr, credit.len);
         if (found == NULL)
             continue;
-        size_t before = (size_t)(found - line.ptr);
-        bool at_word = before == 0 || memchr(" (.[|/", found[-1], 6) != NULL || (found[-1] & 0x80) != 0;
-        if (at_word && line.len - before <= CREDIT_BYTES_MAX)
+        if (found == line.ptr || memchr(" (.[|/", found[-1], 6) != NULL || (found[-1] & 0x80) != 0)
             return true;
     }
     return false;
