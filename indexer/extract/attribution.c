@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { WINDOW_MAX = 1 << 16 };
+enum { WINDOW_MAX = 1 << 16, COLON_MAX = 30 };
 
 struct attribution {
     struct speech_lexicon *lexicon;
@@ -158,23 +158,28 @@ static bool looks_spoken(const struct speech_tokens *tokens, uint32_t index)
 static int read_colon(struct attribution *workspace, fx_error *err)
 {
     const struct speech_tokens *tokens = &workspace->tokens;
-    uint32_t colon = 0;
-    while (colon < tokens->count && colon < 10 && tokens->items[colon].mark == SPEECH_MARK_NONE)
+    uint32_t colon = 0, first = 0;
+    while (colon < tokens->count && colon < COLON_MAX &&
+           (tokens->items[colon].mark == SPEECH_MARK_NONE || tokens->items[colon].mark == SPEECH_MARK_DASH)) {
+        if (tokens->items[colon].mark == SPEECH_MARK_DASH)
+            first = colon + 1; /* "A headline - Kim: ..." */
         colon++;
-    if (colon == 0 || colon + 2 >= tokens->count || !speech_token_mark(tokens, colon, SPEECH_MARK_COLON))
+    }
+    if (colon == first || colon - first > 10 || colon + 2 >= tokens->count ||
+        !speech_token_mark(tokens, colon, SPEECH_MARK_COLON))
         return FX_OK;
     const struct speaker_mention *mention = speaker_table_mention(workspace->table, tokens->items[colon - 1].mention);
     /* Q: and A: are no names */
-    if (mention == NULL || workspace->frames.covered[colon + 1] ||
+    if (mention == NULL || mention->first < first || workspace->frames.covered[colon + 1] ||
         tokens->items[mention->end - 1].end - tokens->items[mention->first].start < 3)
         return FX_OK;
-    for (uint32_t i = 0; i < mention->first; i++)
+    for (uint32_t i = first; i < mention->first; i++)
         if (!speech_token_is(tokens, i, SPEECH_CAPITAL | SPEECH_ROLE | SPEECH_HONORIFIC) &&
             tokens->items[i].mention < 0)
             return FX_OK;
     struct attribution_frame frame = {.cue_first = colon,
                                       .cue_end = colon + 1,
-                                      .source = {SPEECH_PHRASE_NAME, 0, colon, mention->first, mention->end},
+                                      .source = {SPEECH_PHRASE_NAME, first, colon, mention->first, mention->end},
                                       .piece_count = 1,
                                       .confidence = 0.7f,
                                       .rule = ATTRIBUTION_COLON};
@@ -204,6 +209,23 @@ static void read_signature(struct attribution *workspace)
     last->confidence = 0.8f;
 }
 
+/* `"...," Trump went on`, `"..." beamed Kim`: whoever stands right behind the quotation with a verb that is no cue. */
+static bool speaker_beside(const struct speech_tokens *tokens, uint32_t at, struct speech_phrase *source)
+{
+    if (at + 1 >= tokens->count || tokens->items[at].sentence_start)
+        return false;
+    *source = speech_phrase_after(tokens, at, (uint32_t)tokens->count);
+    bool pronoun =
+        source->kind == SPEECH_PHRASE_PRONOUN && speech_token_is(tokens, source->first, SPEECH_MALE | SPEECH_FEMALE);
+    if ((source->kind == SPEECH_PHRASE_NAME || pronoun) && source->end < tokens->count &&
+        tokens->items[source->end].mark == SPEECH_MARK_NONE)
+        return true;
+    if (!cue_finite_verb(tokens, at))
+        return false;
+    *source = speech_phrase_after(tokens, at + 1, (uint32_t)tokens->count);
+    return source->kind == SPEECH_PHRASE_NAME;
+}
+
 /* Leftover quotation `index` of sentence `sentence`. */
 static int put_leftover(struct attribution *workspace, uint32_t index, bool speaker_here, fx_error *err)
 {
@@ -214,6 +236,13 @@ static int put_leftover(struct attribution *workspace, uint32_t index, bool spea
     bool first_in_paragraph = range.first == 0;
     bool lone = first_in_paragraph && range.end >= tokens->count;
     struct quote quote = {.speaker = SPEAKER_NONE, .confidence = 0.5f, .kind = QUOTE_DIRECT};
+    struct attribution_frame beside = {.confidence = 0.75f, .rule = ATTRIBUTION_BESIDE};
+    if (speaker_beside(tokens, range.end, &beside.source)) {
+        beside.pieces[beside.piece_count++] = range;
+        beside.cue_first = beside.cue_end = range.first;
+        int32_t actor;
+        return put_frame(workspace, &beside, (struct speech_token_range){range.end, beside.source.end}, &actor, err);
+    }
     if (speaker_here || (first_in_paragraph && (workspace->carries_open || workspace->announced)) ||
         (lone && workspace->last_was_lone)) {
         quote = workspace->carried;
@@ -375,6 +404,7 @@ const char *attribution_rule_name(uint8_t rule)
         [ATTRIBUTION_CONTINUED] = "same-paragraph",
         [ATTRIBUTION_NEXT_PARAGRAPH] = "next-paragraph",
         [ATTRIBUTION_INTRODUCED] = "announced",
+        [ATTRIBUTION_BESIDE] = "beside-quote",
         [ATTRIBUTION_SIGNATURE] = "signature",
     };
     return rule < ATTRIBUTION_RULE_COUNT ? names[rule] : names[ATTRIBUTION_UNKNOWN];

@@ -64,6 +64,11 @@ int attribution_frame_add(struct attribution_frames *frames, const struct speech
 uint32_t attribution_verb_group(const struct speech_tokens *tokens, uint32_t first, uint32_t i)
 {
     uint32_t start = i;
+    /* "have both argued" */
+    if (start > first + 1 &&
+        (speech_token_equals(tokens, start - 1, "both") || speech_token_equals(tokens, start - 1, "all")) &&
+        speech_token_is(tokens, start - 2, SPEECH_AUXILIARY))
+        start--;
     while (start > first && tokens->items[start - 1].quote == 0 &&
            speech_token_is(tokens, start - 1, SPEECH_AUXILIARY | SPEECH_ADVERB) &&
            !(speech_token_is(tokens, start - 1,
@@ -138,7 +143,8 @@ static enum attribution_use use_of_plain_form(const struct speech_tokens *tokens
     }
     if (!(verb->forms & CUE_FORM_BASE))
         return ATTRIBUTION_USE_NONE;
-    if (before->classes & (SPEECH_PRONOUN | SPEECH_RELATIVE))
+    if (before->classes & (SPEECH_PRONOUN | SPEECH_RELATIVE) ||
+        (verb->forms & CUE_FORM_PAST && before->mention >= 0)) /* "Putin forecast that" */
         return ATTRIBUTION_USE_FINITE;
     return plural_before(tokens, group - 1) || before->classes & SPEECH_CONJUNCTION ? ATTRIBUTION_USE_FINITE
                                                                                     : ATTRIBUTION_USE_NONE;

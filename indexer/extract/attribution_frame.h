@@ -22,6 +22,7 @@ enum attribution_rule {
     ATTRIBUTION_CONTINUED,          /* "..." again, in the same paragraph */
     ATTRIBUTION_NEXT_PARAGRAPH,     /* a paragraph that is a quotation, after one with a speaker */
     ATTRIBUTION_INTRODUCED,         /* Kim continued: <paragraph> "..." */
+    ATTRIBUTION_BESIDE,             /* "...," Kim went on */
     ATTRIBUTION_SIGNATURE,          /* - Kim, below a quotation */
     ATTRIBUTION_RULE_COUNT
 };

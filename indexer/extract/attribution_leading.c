@@ -159,6 +159,22 @@ static bool plain_object_counts(const struct speech_tokens *tokens, const struct
     return speech_token_is(tokens, source->head_end - 1, SPEECH_ROLE | SPEECH_PEOPLE | SPEECH_BODY);
 }
 
+/* "refused to discuss [the plan]": the infinitive is a cue itself, and its content is the content. */
+static void follow_infinitive(const struct speech_tokens *tokens, uint32_t limit, struct cue_complement *complement)
+{
+    uint32_t verb = complement->content_first + 1;
+    while (verb < limit && speech_token_is(tokens, verb, SPEECH_TO | SPEECH_ADVERB))
+        verb++;
+    if (verb >= limit || tokens->items[verb].verb == 0 || !(tokens->items[verb].forms & CUE_FORM_BASE))
+        return;
+    const struct cue *cue = speech_lexicon_verb(tokens->items[verb].verb);
+    if (cue->frames & CUE_WEAK || !(cue->frames & (CUE_SPEECH | CUE_OBJECT)))
+        return;
+    struct cue_complement inner = cue_complement_read(tokens, cue, verb, limit);
+    if (inner.kind != CUE_COMPLEMENT_NONE && inner.kind != CUE_COMPLEMENT_COLON)
+        *complement = inner;
+}
+
 static int add_leading(struct attribution_frames *frames, const struct speech_tokens *tokens,
                        struct speech_token_range sentence, uint32_t i, const struct cue *cue,
                        struct speech_phrase source, enum attribution_use use)
@@ -175,6 +191,8 @@ static int add_leading(struct attribution_frames *frames, const struct speech_to
         tokens->items[i].forms & CUE_FORM_PARTICIPLE && source.head_end > source.head_first &&
         !speech_token_is(tokens, source.head_end - 1, SPEECH_ROLE | SPEECH_PEOPLE | SPEECH_BODY))
         return FX_OK;
+    if (complement.kind == CUE_COMPLEMENT_TO)
+        follow_infinitive(tokens, sentence.end, &complement);
     struct attribution_frame frame = {.cue_first = group,
                                       .cue_end = complement.cue_end,
                                       .source = source,

@@ -183,8 +183,9 @@ static bool read_normal(struct attribution_frames *frames, const struct speech_t
     bool quote = quotation_before(tokens, sentence.first, content_end);
     bool after = complement.kind != CUE_COMPLEMENT_NONE;
     /* `"...," Kim said in an interview before the vote was over`: the quotation wins over a clause that may follow */
-    bool clear = complement.kind == CUE_COMPLEMENT_THAT || complement.kind == CUE_COMPLEMENT_QUOTE ||
-                 complement.kind == CUE_COMPLEMENT_COLON;
+    bool colon = complement.kind != CUE_COMPLEMENT_NONE && complement.content_first > i + 1 &&
+                 tokens->items[complement.content_first - 1].mark == SPEECH_MARK_COLON;
+    bool clear = complement.kind == CUE_COMPLEMENT_THAT || complement.kind == CUE_COMPLEMENT_COLON || colon;
     if (after && (!quote || clear || !(cue->frames & CUE_SPEECH)))
         return false;
     /* what follows must be over: end, comma, quotation, or an adjunct */

@@ -55,6 +55,8 @@ static bool read_quotation(struct reader *reader)
 
 static bool starts_infinitive(const struct reader *reader, uint32_t to)
 {
+    if (speech_token_equals(reader->tokens, to, "not"))
+        to++;
     if (!is(reader, to, SPEECH_TO) || to + 1 >= reader->limit)
         return false;
     const struct speech_token *next = &reader->tokens->items[to + 1];

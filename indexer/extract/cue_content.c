@@ -27,7 +27,11 @@ bool cue_finite_verb(const struct speech_tokens *tokens, uint32_t i)
         token->forms & (CUE_FORM_PAST | CUE_FORM_THIRD))
         return true;
     fx_slice text = speech_token_text(tokens, i);
-    return text.len > 3 && text.ptr[text.len - 1] == 'd' && text.ptr[text.len - 2] == 'e';
+    bool third = text.len > 3 && text.ptr[text.len - 1] == 's' && text.ptr[text.len - 2] != 's' && i > 0 &&
+                 token->classes & SPEECH_WORD && token->noun == 0 && !(token->classes & (SPEECH_NOUN | SPEECH_TIME)) &&
+                 (tokens->items[i - 1].mention >= 0 || speech_token_is(tokens, i - 1, SPEECH_MALE | SPEECH_FEMALE)) &&
+                 tokens->items[i - 1].quote == 0 && speech_token_is(tokens, i - 1, SPEECH_PRONOUN | SPEECH_CAPITAL);
+    return third || (text.len > 3 && text.ptr[text.len - 1] == 'd' && text.ptr[text.len - 2] == 'e');
 }
 
 /* "and added", "but later denied": a predicate of the same speaker begins at the conjunction. */
@@ -36,7 +40,18 @@ static bool new_predicate(const struct speech_tokens *tokens, uint32_t conjuncti
     uint32_t i = conjunction + 1;
     while (i < limit && i < conjunction + 4 && speech_token_is(tokens, i, SPEECH_ADVERB))
         i++;
-    return i < limit && finite_cue(tokens, i, past);
+    if (i < limit && finite_cue(tokens, i, past))
+        return true;
+    /* "and has called", "but was warning" */
+    uint32_t verb = i;
+    while (verb < limit && verb < i + 4 && speech_token_is(tokens, verb, SPEECH_AUXILIARY | SPEECH_ADVERB))
+        verb++;
+    if (verb == i || verb >= limit || tokens->items[verb].verb == 0)
+        return false;
+    const struct cue *cue = speech_lexicon_verb(tokens->items[verb].verb);
+    return (cue->frames & CUE_SPEECH) && !(cue->frames & CUE_WEAK) &&
+           (speech_token_equals(tokens, i, "has") || speech_token_equals(tokens, i, "have") ||
+            speech_token_equals(tokens, i, "had"));
 }
 
 /* ", adding that", ", citing": a participle of saying behind a comma. */

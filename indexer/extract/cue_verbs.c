@@ -508,7 +508,7 @@ static const struct cue table[] = {
     {"interject", NULL, NULL, SPEECH | THAT, 0, NULL},
     {"interrupt", NULL, NULL, SPEECH | WEAK, 0, NULL},
     {"lash", NULL, NULL, SPEECH | WEAK, 0, "out"},
-    {"hit", NULL, NULL, WEAK | OBJECT, 0, "back"},
+    {"hit", NULL, NULL, SPEECH | WEAK | THAT, 0, "back"},
     {"lay", "laid", NULL, WEAK | OBJECT, 0, "out"},
     {"set", "set", NULL, WEAK | OBJECT, 0, "out"},
     {"pour", NULL, NULL, WEAK, 0, NULL},
@@ -652,11 +652,13 @@ static const struct cue table[] = {
     {"keep", "kept", NULL, WEAK, 0, NULL},
     {"let", "let", NULL, WEAK, 0, NULL},
     {"look", NULL, NULL, WEAK, TO_NOUN | AT, NULL},
-    {"push", NULL, NULL, WEAK, 0, "back"},
-    {"fire", NULL, NULL, SPEECH | WEAK, 0, "back"},
-    {"shoot", "shot", NULL, SPEECH | WEAK, 0, "back"},
+    {"push", NULL, NULL, SPEECH | WEAK | THAT, 0, "back"},
+    {"fire", NULL, NULL, SPEECH | WEAK | THAT, 0, "back"},
+    {"shoot", "shot", NULL, SPEECH | WEAK | THAT, 0, "back"},
     {"write", "wrote", "written", WEAK, 0, "off"},
     {"rattle", NULL, NULL, WEAK, 0, "off"},
+    {"put", "put", NULL, WEAK, 0, NULL},
+    {"put", "put", NULL, SPEECH | THAT, 0, "it"},
 };
 
 const struct cue *cue_verbs(uint32_t *count)

@@ -190,7 +190,7 @@ const struct cue *speech_lexicon_verb_before(uint16_t verb, fx_slice next)
     const struct cue *cue = speech_lexicon_verb(verb);
     uint32_t count;
     const struct cue *verbs = cue_verbs(&count);
-    static const char *const particles[] = {"out", "up", "off", "back", "in", "down", "through"};
+    static const char *const particles[] = {"out", "up", "off", "back", "in", "down", "through", "it"};
     bool particle = false;
     for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
         particle = particle || (strlen(particles[i]) == next.len && memcmp(particles[i], next.ptr, next.len) == 0);

@@ -154,6 +154,8 @@ static bool listed_subject(const struct speech_tokens *tokens, uint32_t first, u
     uint32_t start = phrase_start(tokens, first, conjunction);
     if (start == conjunction)
         return false;
+    if (start > first && speech_token_equals(tokens, start - 1, "both"))
+        start--;
     return start == first ||
            speech_token_is(tokens, start - 1, SPEECH_PUNCTUATION | SPEECH_CONJUNCTION | SPEECH_SUBORDINATOR) ||
            speech_token_equals(tokens, start - 1, "that");
@@ -277,7 +279,18 @@ struct speech_phrase speech_phrase_before(const struct speech_tokens *tokens, ui
         if (!determined)
             return single(SPEECH_PHRASE_PRONOUN, end - 1);
     }
-    return noun_phrase_before(tokens, first, end);
+    struct speech_phrase phrase = noun_phrase_before(tokens, first, end);
+    /* "Stacy Baker of Columbia, South Carolina [says]" */
+    if (phrase.kind == SPEECH_PHRASE_NAME && speech_token_is(tokens, end - 1, SPEECH_PLACE) &&
+        phrase.first > first + 1 && tokens->items[phrase.first - 1].mark == SPEECH_MARK_COMMA &&
+        tokens->items[phrase.first - 2].mention >= 0) {
+        struct speech_phrase before = noun_phrase_before(tokens, first, phrase.first - 1);
+        if (before.kind == SPEECH_PHRASE_NAME && before.head_end < before.end) {
+            before.end = end;
+            return before;
+        }
+    }
+    return phrase;
 }
 
 struct speech_phrase speech_phrase_possessor(const struct speech_tokens *tokens, uint32_t first, uint32_t end)

@@ -282,8 +282,9 @@ static int read_tokens(struct speech_tokens *tokens, const struct speech_lexicon
 static bool attribution_follows(const struct speech_tokens *tokens, uint32_t at)
 {
     if (at < 2 || tokens->items[at - 1].mark != SPEECH_MARK_QUOTE_CLOSE ||
-        tokens->items[at - 2].mark != SPEECH_MARK_STOP || speech_token_equals(tokens, at - 2, "."))
+        tokens->items[at - 2].mark != SPEECH_MARK_STOP)
         return false;
+    bool full_stop = speech_token_equals(tokens, at - 2, "."); /* a slip for a comma: only `." Kim said.` counts */
     for (uint32_t i = at; i < tokens->count && i < at + 8; i++) {
         const struct speech_token *token = &tokens->items[i];
         if (token->classes & SPEECH_PUNCTUATION ||
@@ -293,6 +294,8 @@ static bool attribution_follows(const struct speech_tokens *tokens, uint32_t at)
             !(token->forms & (CUE_FORM_PAST | CUE_FORM_THIRD)) ||
             !(speech_lexicon_verb(token->verb)->frames & CUE_SPEECH))
             continue;
+        if (full_stop)
+            return i + 1 >= tokens->count || tokens->items[i + 1].mark == SPEECH_MARK_STOP;
         return i + 1 >= tokens->count || speech_token_is(tokens, i + 1, SPEECH_PUNCTUATION | SPEECH_TIME) ||
                (speech_token_is(tokens, i + 1, SPEECH_PREPOSITION) && tokens->items[at - 2].end > 0);
     }

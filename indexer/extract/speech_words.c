@@ -131,6 +131,10 @@ static const struct speech_word_list lists[] = {
      "washington london paris berlin moscow beijing seoul tokyo brussels korean chinese japanese russian german "
      "french british english american turkish iranian israeli indian canadian mexican african european asian"},
     {SPEECH_FINITE,
+     "threw stuck drew flew fought taught wore beat bent bit blew bore clung crept dealt drank drove ate fed fled "
+     "flung froze hid hung laid lent lit rode rang shook shone shut sang sank slept slid spun spread sprang stole "
+     "struck "
+     "swam swept swung tore woke withdrew wept overcame arose forced stayed earned grabbed marched drafted plunged "
      "went goes came comes made makes got gets took takes gave gives put puts ran runs won wins lost loses became "
      "becomes began begins started starts stopped stops kept keeps left leaves led leads met meets paid pays "
      "played plays sat sits sent sends stood stands turned turns used uses visited wanted worked works happened "
