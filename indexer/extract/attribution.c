@@ -373,6 +373,8 @@ int attribution_run(struct attribution *workspace, const struct article *article
     workspace->quote_count = 0;
     workspace->tokens.text = article->text;
     workspace->context = (struct speaker_context){SPEAKER_NONE, SPEAKER_NONE};
+    workspace->carried = (struct quote){.speaker = SPEAKER_NONE}; /* a speaker's number means nothing in the next article */
+    workspace->last_end = 0;
     workspace->carries_open = workspace->announced = workspace->last_was_lone = false;
     int rc = speaker_table_begin(workspace->table, article, entities, entity_count, err);
     for (uint32_t i = 0; i < article->paragraph_count && rc == FX_OK; i++) {
