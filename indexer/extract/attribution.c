@@ -71,6 +71,9 @@ static void shape_piece(const struct speech_tokens *tokens, struct speech_token_
     const struct speech_token *first = &tokens->items[piece.first], *last = &tokens->items[piece.end - 1];
     quote->span = (struct span){first->start, last->end};
     quote->kind = QUOTE_INDIRECT;
+    /* `emphasised that "..."`: all that was said stands between the marks */
+    if (speech_token_equals(tokens, piece.first, "that") && piece.end - piece.first > 2 && first[1].quote != 0)
+        first++;
     if (first->quote != 0 && first->quote == last->quote) {
         quote->kind = QUOTE_DIRECT;
         quote->span = tokens->marks.items[first->quote - 1].inner;
@@ -373,7 +376,7 @@ int attribution_run(struct attribution *workspace, const struct article *article
     workspace->quote_count = 0;
     workspace->tokens.text = article->text;
     workspace->context = (struct speaker_context){SPEAKER_NONE, SPEAKER_NONE};
-    workspace->carried = (struct quote){.speaker = SPEAKER_NONE}; /* a speaker's number means nothing in the next article */
+    workspace->carried = (struct quote){.speaker = SPEAKER_NONE}; /* a number means nothing in the next article */
     workspace->last_end = 0;
     workspace->carries_open = workspace->announced = workspace->last_was_lone = false;
     int rc = speaker_table_begin(workspace->table, article, entities, entity_count, err);
