@@ -76,7 +76,8 @@ static int32_t author_of(struct speaker_table *table, const struct speech_tokens
         return SPEAKER_NONE;
     for (uint32_t i = join + 1; i < source->end; i++) {
         const struct speaker_mention *mention = speaker_table_mention(table, tokens->items[i].mention);
-        if (mention != NULL)
+        const struct speaker_actor *actor = mention ? speaker_table_actor(table, mention->actor) : NULL;
+        if (actor != NULL && (actor->kind == NAME_PERSON || actor->kind == NAME_ORGANIZATION))
             return mention->actor;
     }
     return SPEAKER_NONE;
