@@ -261,6 +261,7 @@ void environment_close(struct environment *environment)
 
 static int set_map(struct environment *environment, uint64_t bytes, fx_error *err)
 {
+    environment->map = NULL; /* it may go elsewhere */
     int code = mdb_env_set_mapsize(environment->lmdb, bytes);
     return code == 0 ? FX_OK : environment_error(environment, code, "cannot map", err);
 }

@@ -16,6 +16,7 @@ struct environment {
     uint32_t page_bytes;
     bool writer;
     MDB_txn *write;           /* NULL: none begun */
+    char *map;                /* where LMDB has the file, as the last write transaction saw it; NULL: not known */
     uint64_t new_pages;       /* that the write transaction may add to the file, at most */
     _Atomic uint32_t commits; /* so far; snapshots give their pages back when it has changed */
 };

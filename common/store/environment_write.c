@@ -9,12 +9,40 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 /* Pages that a put or delete may copy or add beside those of its value: a path from the root and its splits. */
 enum { PAGES_BESIDE = 8, PAGES_OF_A_COMMIT = 256 };
+
+/* Finds where LMDB has mapped the file, which it does not tell: before anything is written a key stands in the map, on
+ * a page that begins with its own number. */
+static void find_map(struct environment *environment)
+{
+    MDB_cursor *cursor;
+    MDB_val key;
+    environment->map = NULL;
+    if (mdb_cursor_open(environment->write, environment->tables[TABLE_MAIN], &cursor) != 0)
+        return;
+    if (mdb_cursor_get(cursor, &key, NULL, MDB_FIRST) == 0) {
+        uint64_t number;
+        char *page = (char *)((uintptr_t)key.mv_data & ~((uintptr_t)environment->page_bytes - 1));
+        memcpy(&number, page, sizeof number);
+        environment->map = page - number * environment->page_bytes;
+    }
+    mdb_cursor_close(cursor);
+}
+
+/* The pages LMDB has looked at, and those the kernel maps around them, would count as memory of the process for as long
+ * as the map stands: in a long build the whole file. Given back they can be read as before. */
+static void give_map_back(const struct environment *environment)
+{
+    MDB_envinfo info;
+    if (environment->map != NULL && mdb_env_info(environment->lmdb, &info) == 0)
+        (void)madvise(environment->map, (info.me_last_pgno + 1) * environment->page_bytes, MADV_DONTNEED);
+}
 
 int environment_begin(struct environment *environment, fx_error *err)
 {
@@ -24,6 +52,7 @@ int environment_begin(struct environment *environment, fx_error *err)
         return environment_error(environment, code, "cannot write to", err);
     }
     environment->new_pages = PAGES_OF_A_COMMIT;
+    find_map(environment);
     return FX_OK;
 }
 
@@ -128,6 +157,7 @@ int environment_commit(struct environment *environment, bool durable, fx_error *
     /* Before the file gives back what was written in vain: then the disk would not look full any more. */
     int status = code == 0 ? FX_OK : environment_error(environment, code, "cannot commit to", err);
     set_file_length(environment, 0);
+    give_map_back(environment);
     return status;
 }
 
