@@ -21,8 +21,10 @@ struct record {
     struct arena arena; /* owns all of the above */
 };
 
-/* Appends the encoded record (uncompressed; document_store.h compresses). FX_EINVAL: a span or list is not in the order
- * that article.h and annotations.h state; the buffer then keeps its old length. `annotations` may be NULL: none. */
+/* Appends the encoded record (uncompressed; document_store.h compresses). FX_EINVAL: paragraphs or sections are not in
+ * order; the buffer then keeps its old length. Annotations are mended where they do not fit the text: a mention or cue
+ * that is not in it is left out, a quote becomes empty, a speaker that is not listed unknown. `annotations` may be
+ * NULL: none. */
 int record_encode(struct buffer *out, const struct article *article, const struct annotations *annotations) FX_CHECK;
 
 /* Decodes into *out (initialised by record_init), replacing what it held. Spans are validated against the text: inside

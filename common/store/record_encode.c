@@ -99,18 +99,33 @@ static void put_article(struct encoder *encoder, const struct article *article)
     put_strings(encoder, article->captions, article->caption_count);
 }
 
+/* What extraction says is held against the text before it is stored, since what a record cannot be read back with would
+ * cost the whole article: a mention or cue that is no span of the text is left out, a quote becomes empty, a speaker
+ * that is not listed unknown. */
+static bool is_of_text(fx_slice text, struct span span)
+{
+    return span.start < span.end && span.end <= text.len && ((unsigned char)text.ptr[span.start] & 0xC0) != 0x80 &&
+           (span.end == text.len || ((unsigned char)text.ptr[span.end] & 0xC0) != 0x80);
+}
+
 static void put_entity(struct encoder *encoder, fx_slice text, const struct entity *entity)
 {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < entity->mention_count; i++)
+        count += is_of_text(text, entity->mentions[i]);
     put(encoder, buffer_append_byte(encoder->out, (char)entity->kind));
-    put_number(encoder, entity->mention_count);
+    put_number(encoder, count);
     uint32_t previous = 0;
     uint32_t spelt_so = 0;
+    uint32_t number = 0;
     for (uint32_t i = 0; i < entity->mention_count; i++) {
         struct span mention = entity->mentions[i];
+        if (!is_of_text(text, mention))
+            continue;
+        number++;
         put_span(encoder, mention, &previous);
-        if (spelt_so == 0 && mention.start <= mention.end && mention.end <= text.len &&
-            slice_equal(slice_part(text, mention.start, mention.end), entity->name))
-            spelt_so = i + 1;
+        if (spelt_so == 0 && slice_equal(slice_part(text, mention.start, mention.end), entity->name))
+            spelt_so = number;
     }
     put_number(encoder, spelt_so);
     if (spelt_so == 0)
@@ -135,23 +150,26 @@ static void put_speaker(struct encoder *encoder, const struct annotations *annot
 
 /* Mentions and cues stand near their quote, on either side: their distance is signed; the absent span {0, 0} has
  * length 0 and nothing else. */
-static void put_near(struct encoder *encoder, struct span span, uint32_t from)
+static void put_near(struct encoder *encoder, fx_slice text, struct span span, uint32_t from)
 {
-    if (span.end < span.start) {
-        put(encoder, FX_EINVAL);
-        return;
-    }
+    if (!is_of_text(text, span))
+        span = (struct span){0, 0};
     put_number(encoder, span.end - span.start);
     if (span.end > span.start)
         put_signed(encoder, (int64_t)span.start - from);
 }
 
-static void put_quote(struct encoder *encoder, const struct quote *quote, uint32_t *previous)
+static void put_quote(struct encoder *encoder, fx_slice text, const struct annotations *annotations,
+                      const struct quote *quote, uint32_t *previous)
 {
-    put_span(encoder, quote->span, previous);
-    put_near(encoder, quote->mention, quote->span.end);
-    put_near(encoder, quote->cue, quote->span.end);
-    put_number(encoder, (uint64_t)((int64_t)quote->speaker + 1));
+    bool known = quote->speaker >= 0 && (uint32_t)quote->speaker < annotations->speaker_count;
+    struct span span = quote->span;
+    if (!is_of_text(text, span) || span.start < *previous)
+        span = (struct span){*previous, *previous}; /* quotes are known by their number: none may be left out */
+    put_span(encoder, span, previous);
+    put_near(encoder, text, quote->mention, span.end);
+    put_near(encoder, text, quote->cue, span.end);
+    put_number(encoder, known ? (uint64_t)quote->speaker + 1 : 0);
     float confidence = quote->confidence > 0 ? quote->confidence < 1 ? quote->confidence : 1 : 0;
     put_number(encoder, (uint64_t)(confidence * 1000 + 0.5F));
     put(encoder, buffer_append_byte(encoder->out, (char)quote->kind));
@@ -169,7 +187,7 @@ static void put_annotations(struct encoder *encoder, fx_slice text, const struct
     put_number(encoder, annotations->quote_count);
     uint32_t previous = 0;
     for (uint32_t i = 0; i < annotations->quote_count; i++)
-        put_quote(encoder, &annotations->quotes[i], &previous);
+        put_quote(encoder, text, annotations, &annotations->quotes[i], &previous);
 }
 
 int record_encode(struct buffer *out, const struct article *article, const struct annotations *annotations)

@@ -171,12 +171,39 @@ static void spans_out_of_order_are_refused(void **state)
     struct sample sample;
     struct buffer bytes = BUFFER_INIT;
     make_sample(&sample);
-    struct quote first = sample.quotes[0];
-    sample.quotes[0] = sample.quotes[1];
-    sample.quotes[1] = first;
+    struct span first = sample.paragraphs[0];
+    sample.paragraphs[0] = sample.paragraphs[1];
+    sample.paragraphs[1] = first;
     assert_int_equal(buffer_append_string(&bytes, "kept"), FX_OK);
     assert_int_equal(record_encode(&bytes, &sample.article, &sample.annotations), FX_EINVAL);
     assert_int_equal(bytes.length, 4);
+    buffer_release(&bytes);
+}
+
+static void annotations_that_do_not_fit_the_text_are_mended(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct buffer bytes = BUFFER_INIT;
+    struct record record;
+    record_init(&record);
+    make_sample(&sample);
+    sample.quotes[0].speaker = 1;
+    sample.quotes[0].mention = (struct span){5000, 5010};
+    sample.quotes[0].cue = (struct span){find("öhler", "next").start + 1, (uint32_t)sample.article.text.len};
+    sample.quotes[1].span = (struct span){3, 2};
+    sample.mentions[0].end = 100000;
+    assert_int_equal(record_encode(&bytes, &sample.article, &sample.annotations), FX_OK);
+    assert_int_equal(record_decode(&record, buffer_slice(&bytes), NULL), FX_OK);
+    const struct quote *quotes = record.annotations.quotes;
+    assert_int_equal(record.annotations.quote_count, 2);
+    assert_int_equal(quotes[0].speaker, -1);
+    assert_int_equal(quotes[0].mention.end, 0);
+    assert_int_equal(quotes[0].cue.end, 0);
+    assert_int_equal(quotes[1].span.start, quotes[1].span.end);
+    assert_int_equal(record.annotations.entities[0].mention_count, 1);
+    assert_int_equal(record.annotations.entities[1].mention_count, 0);
+    record_release(&record);
     buffer_release(&bytes);
 }
 
@@ -246,7 +273,7 @@ static void a_span_inside_a_character_is_damage(void **state)
     struct record record;
     record_init(&record);
     make_sample(&sample);
-    sample.quotes[1].span.start = find("öhler", "next").start + 1;
+    sample.sections[0].whole.end = find("öhler", "next").start + 1;
     assert_int_equal(record_encode(&bytes, &sample.article, &sample.annotations), FX_OK);
     assert_int_equal(record_decode(&record, buffer_slice(&bytes), NULL), FX_EDAMAGED);
     record_release(&record);
@@ -285,6 +312,7 @@ int main(void)
         cmocka_unit_test(a_record_comes_back_as_it_was),
         cmocka_unit_test(an_article_of_nothing_but_an_id_is_a_record),
         cmocka_unit_test(spans_out_of_order_are_refused),
+        cmocka_unit_test(annotations_that_do_not_fit_the_text_are_mended),
         cmocka_unit_test(every_cut_is_damage),
         cmocka_unit_test(flipped_bits_never_give_spans_outside_the_text),
         cmocka_unit_test(a_span_inside_a_character_is_damage),
