@@ -4,7 +4,8 @@
   - a file includes only headers of its own folder, of folders its module USES, and of include/
   - headers are named without a path, every file name is unique in the tree, no header cycle exists
   - each third-party header is included by the files named below and no others
-  - behind a .c file stand at most 24 headers of the project, 12 in the median
+  - behind a .c file stand at most 2,400 lines of the project's headers, 800 in the median: what a reader may have to know.
+    (Lines, not files: our headers are small, and should be.)
 """
 import pathlib
 import re
@@ -14,15 +15,15 @@ import sys
 TOP = pathlib.Path(__file__).resolve().parent.parent
 ROOTS = ("include", "common", "indexer", "query", "xapian")
 MAY_INCLUDE = {  # third-party header -> the only files that may include it
-    "lmdb.h": {"environment.c", "environment_inner.h"},
+    "lmdb.h": {"environment_lmdb.h"},  # behind it: environment*.c
     "utf8proc.h": None,   # None: any file of the folder below
     "libstemmer.h": {"stem.c"},
-    "zstd.h": {"document_store.c", "record_codec.c", "store_reader.c"},
-    "zdict.h": {"document_store.c", "store_dictionary.c"},
+    "zstd.h": {"store_reader.c", "store_writer.c"},
+    "zdict.h": {"store_writer.c"},
     "xapian.h": {"xapian_backend.cc"},
 }
 FOLDER_OF = {"utf8proc.h": "common/text"}
-MOST_HEADERS, MEDIAN_HEADERS = 24, 12
+MOST_LINES, MEDIAN_LINES = 2400, 800
 
 
 def modules():
@@ -89,12 +90,13 @@ def main():
     for name in graph:
         if name.endswith(".h") and name in reachable(name, graph, set()):
             faults.append(f"{name}: includes itself through others")
-    behind = {p.name: len(reachable(p.name, graph, set())) for p in files if p.suffix == ".c"}
+    lines = {p.name: len(p.read_text(errors="replace").splitlines()) for p in files}
+    behind = {p.name: sum(lines[h] for h in reachable(p.name, graph, set())) for p in files if p.suffix == ".c"}
     for name, count in sorted(behind.items()):
-        if count > MOST_HEADERS:
-            faults.append(f"{name}: {count} project headers behind it, at most {MOST_HEADERS}")
-    if behind and statistics.median(behind.values()) > MEDIAN_HEADERS:
-        faults.append(f"median of project headers behind a .c file is above {MEDIAN_HEADERS}")
+        if count > MOST_LINES:
+            faults.append(f"{name}: {count} lines of project headers behind it, at most {MOST_LINES}")
+    if behind and statistics.median(behind.values()) > MEDIAN_LINES:
+        faults.append(f"the median of header lines behind a .c file is above {MEDIAN_LINES}")
     print("\n".join(faults) if faults else f"{len(files)} files, every include allowed")
     return 1 if faults else 0
 
