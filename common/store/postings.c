@@ -15,6 +15,10 @@ static void present_as_leaf(struct postings_state *state, uint32_t documents)
     leaf->number = 0;
     leaf->blocks = 1;
     leaf->first[0] = state->documents[0];
+    for (uint32_t i = 1; i < LEAF_BLOCKS; i++)
+        leaf->last[i] = DOCUMENT_END;
+    for (uint32_t i = documents; i < PACKED_VALUES; i++)
+        state->documents[i] = DOCUMENT_END;
     leaf->last[0] = state->documents[documents - 1];
     leaf->counts[0] = documents;
     state->only = (struct leaf_entry){.first = leaf->first[0], .last = leaf->last[0]};
@@ -166,13 +170,26 @@ static uint32_t find_leaf(const struct postings_state *state, uint32_t from, uin
     return from;
 }
 
+typedef uint32_t lanes __attribute__((vector_size(16)));
+
+enum { BELOW_VALUES = 16 };
+
+/* How many of 16 values are smaller than `limit`. */
+static inline uint32_t count_below(const uint32_t *values, uint32_t limit)
+{
+    const lanes limits = {limit, limit, limit, limit};
+    lanes value[4], below = {0, 0, 0, 0};
+    memcpy(value, values, sizeof value);
+    for (unsigned i = 0; i < 4; i++)
+        below -= (lanes)(value[i] < limits); /* true is all ones: -1 */
+    return below[0] + below[1] + below[2] + below[3];
+}
+
 /* The first block of the leaf whose last document is >= target; there is one. */
 static uint32_t find_block(const struct leaf *leaf, uint32_t target)
 {
-    uint32_t block = 0;
-    for (uint32_t i = 0; i < leaf->blocks; i++)
-        block += leaf->last[i] < target;
-    return block;
+    _Static_assert(LEAF_BLOCKS == 2 * BELOW_VALUES, "two steps");
+    return count_below(leaf->last, target) + count_below(leaf->last + BELOW_VALUES, target);
 }
 
 /* The head of leaf `number`, in the slot that the cursor does not stand in where it has to be loaded. */
@@ -257,19 +274,15 @@ uint32_t postings_next(struct postings *postings)
     return next_block(postings);
 }
 
-/* The first index from `index` on whose document is >= target; the last of the `count` is. No branch depends on data
- * but the first, which near targets take. */
-static uint32_t find_document(const uint32_t *documents, uint32_t index, uint32_t count, uint32_t target)
+/* The first index whose document is >= target; there is one. Two steps without a branch, since where targets fall
+ * cannot be predicted: which sixteenth of the block, then where in it. Behind `count` stands DOCUMENT_END. */
+static uint32_t find_document(const uint32_t *documents, uint32_t target)
 {
-    if (documents[index] >= target)
-        return index;
-    uint32_t left = count - index;
-    while (left > 1) {
-        const uint32_t half = left / 2;
-        index += documents[index + half - 1] < target ? half : 0;
-        left -= half;
-    }
-    return index;
+    uint32_t from = 0;
+    for (uint32_t i = BELOW_VALUES - 1; i < PACKED_VALUES - BELOW_VALUES; i += BELOW_VALUES)
+        from += documents[i] < target;
+    from *= BELOW_VALUES;
+    return from + count_below(documents + from, target);
 }
 
 uint32_t postings_seek(struct postings *postings, uint32_t target)
@@ -288,7 +301,7 @@ uint32_t postings_seek(struct postings *postings, uint32_t target)
         if (leaf == NULL || !enter_block(postings, leaf, find_block(leaf, target)))
             return stop(postings);
     }
-    state->index = find_document(state->documents, state->index, state->count, target);
+    state->index = find_document(state->documents, target);
     postings->document = state->documents[state->index];
     return postings->document;
 }
@@ -399,7 +412,7 @@ static bool load_frequencies(struct postings *postings)
 }
 
 /* Who asks for a few frequencies of a block gets them one by one, who asks for more pays for all at once. */
-enum { SINGLE_FREQUENCIES = 4 };
+enum { SINGLE_FREQUENCIES = 2 };
 
 static bool get_frequency(struct postings *postings, uint32_t *counted, uint32_t *boost)
 {

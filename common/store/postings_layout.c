@@ -60,6 +60,8 @@ static bool place_documents(struct leaf *leaf, const struct leaf_entry *entry, c
         leaf->last[i] = (uint32_t)last;
         next = last + 1;
     }
+    for (uint32_t i = leaf->blocks; i < LEAF_BLOCKS; i++)
+        leaf->last[i] = DOCUMENT_END;
     return gaps[0] == 0 && next == (uint64_t)entry->last + 1;
 }
 
@@ -181,6 +183,8 @@ const uint8_t *postings_decode_documents(uint32_t *documents, uint32_t count, ui
     if ((last != DOCUMENT_END && documents[count - 1] != last) ||
         ((bits > SAFE_GAP_BITS || last == DOCUMENT_END) && !ascending(documents, count)))
         return NULL;
+    for (uint32_t i = count; i < PACKED_VALUES; i++)
+        documents[i] = DOCUMENT_END;
     return at;
 }
 

@@ -44,7 +44,8 @@ enum { INLINED_BYTES_MAX = 40 };
 struct leaf {
     uint32_t number; /* UINT32_MAX: none */
     uint32_t blocks;
-    uint32_t first[LEAF_BLOCKS], last[LEAF_BLOCKS];
+    uint32_t first[LEAF_BLOCKS];
+    uint32_t last[LEAF_BLOCKS]; /* behind `blocks`: DOCUMENT_END */
     uint32_t counts[LEAF_BLOCKS];
     uint32_t starts[LEAF_BLOCKS + 1]; /* block i is bytes [starts[i], starts[i + 1]) of the leaf */
     /* Decoded when first asked for, by postings_leaf_impacts and postings_leaf_positions. */
@@ -83,7 +84,7 @@ int postings_leaf_positions(struct leaf *leaf, uint32_t block, uint64_t *address
                             fx_error *err) FX_CHECK;
 
 /* The documents of a block: `count` of them from `first` to `last` (DOCUMENT_END: not known beforehand; then the block
- * tells). Returns where the frequencies begin, NULL for damage. */
+ * tells); DOCUMENT_END behind them up to PACKED_VALUES. Returns where the frequencies begin, NULL for damage. */
 const uint8_t *postings_decode_documents(uint32_t *documents, uint32_t count, uint32_t first, uint32_t last,
                                          const uint8_t *at, const uint8_t *end);
 
