@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { FLIPS = 300 };
+enum { FLIPS = 200 };
 
 static const char *data_path(const char *directory)
 {
@@ -119,6 +119,46 @@ static int count_line(void *payload, fx_slice line)
     return FX_OK;
 }
 
+/* As an update would: finds, kills, adds, commits. */
+static int update(const char *directory)
+{
+    struct index_writer *writer;
+    struct index_writer_options options = {.create = true};
+    int status = index_writer_open(&writer, directory, &options, NULL);
+    for (uint32_t id = 0; id < 300 && status == FX_OK; id += 9) {
+        char name[32];
+        uint32_t article;
+        status = index_writer_find(writer, small_id(name, id), &article, NULL, NULL);
+        if (status == FX_OK)
+            status = index_writer_kill(writer, article, NULL);
+        if (status == FX_END)
+            status = FX_OK;
+    }
+    struct file_state file = {.size = 6};
+    if (status == FX_OK)
+        status = index_writer_put_file(writer, SLICE("/a"), &file, NULL);
+    if (status == FX_OK)
+        status = index_writer_commit(writer, NULL);
+    index_writer_close(writer);
+    return status;
+}
+
+static int update_in_child(const char *directory)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        int null = open("/dev/null", O_WRONLY);
+        dup2(null, 2);
+        signal(SIGSEGV, SIG_DFL);
+        signal(SIGBUS, SIG_DFL);
+        signal(SIGABRT, SIG_DFL);
+        _exit(update(directory) == FX_OK ? 0 : 1);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 255;
+}
+
 /* In a child, since a crash is what must not happen. Returns its exit status, 255 for a signal. */
 static int use_in_child(const char *directory)
 {
@@ -188,12 +228,82 @@ static void a_flipped_byte_anywhere_is_found_and_kills_nobody(void **state)
     small_remove(directory);
 }
 
+static void copy_data(const char *directory, char *bytes, off_t length)
+{
+    int file = open(data_path(directory), O_RDWR | O_TRUNC);
+    assert_int_equal(pwrite(file, bytes, (size_t)length, 0), length);
+    close(file);
+}
+
+static void a_writer_refuses_pages_it_cannot_trust(void **state)
+{
+    (void)state;
+    const char *directory = make_index();
+    off_t length = data_length(directory);
+    char *bytes = malloc((size_t)length);
+    int file = open(data_path(directory), O_RDONLY);
+    assert_int_equal(pread(file, bytes, (size_t)length, 0), length);
+    close(file);
+    uint64_t noise = 4711;
+    int refused = 0;
+    print_message("seed %llu\n", (unsigned long long)noise);
+    for (int i = 0; i < FLIPS / 3; i++) {
+        noise = noise * 6364136223846793005u + 1442695040888963407u;
+        off_t at = (off_t)((noise >> 20) % (uint64_t)length) / 4096 * 4096 + (off_t)(noise >> 50) % 100;
+        char bit = (char)(1 << (noise >> 60) % 8);
+        bytes[at] ^= bit;
+        copy_data(directory, bytes, length);
+        bytes[at] ^= bit;
+        int status = update_in_child(directory);
+        if (status == 255)
+            print_message("crash by a flip at page %lld byte %lld\n", (long long)(at / 4096), (long long)(at % 4096));
+        assert_int_not_equal(status, 255);
+        refused += status == 1;
+    }
+    assert_true(refused > 0);
+    copy_data(directory, bytes, length);
+    assert_int_equal(update_in_child(directory), 0);
+    free(bytes);
+    small_remove(directory);
+}
+
+/* A limit on the size of files stands for a full disk: LMDB sees a short write either way. */
+static void a_full_disk_is_told_and_the_last_commit_stays(void **state)
+{
+    (void)state;
+    const char *directory = make_index();
+    pid_t child = fork();
+    if (child == 0) {
+        struct rlimit limit = {(rlim_t)data_length(directory) + 20000, RLIM_INFINITY};
+        signal(SIGXFSZ, SIG_IGN);
+        struct index_writer *writer = small_open(directory);
+        struct small_article articles[3000];
+        for (uint32_t i = 0; i < 3000; i++)
+            articles[i] = (struct small_article){1000 + i, 1};
+        (void)small_add(writer, articles, 3000);
+        fx_error err = {0};
+        setrlimit(RLIMIT_FSIZE, &limit);
+        int status = index_writer_commit(writer, &err);
+        index_writer_close(writer);
+        _exit(status == FX_EFULL ? 0 : 1);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    assert_int_equal(use_in_child(directory), 0);
+    assert_int_equal(update_in_child(directory), 0);
+    small_remove(directory);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_environment_is_as_long_as_its_head_says),
         cmocka_unit_test(what_is_no_index_is_refused),
         cmocka_unit_test(a_foreign_environment_is_refused_and_not_touched),
+        cmocka_unit_test(a_writer_refuses_pages_it_cannot_trust),
+        cmocka_unit_test(a_full_disk_is_told_and_the_last_commit_stays),
         cmocka_unit_test(a_flipped_byte_anywhere_is_found_and_kills_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include "store_key.h"
 #include "verify.h"
 
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -486,6 +487,64 @@ static void a_reader_keeps_its_commit_until_it_asks_for_a_newer_one(void **state
     small_remove(directory);
 }
 
+/* ---- dying at any moment ---- */
+
+enum { BATCH = 5 };
+
+/* Adds batch after batch, each in a commit of its own, and tells each commit; merges now and then. */
+static void write_until_killed(const char *directory, uint32_t batch, int progress)
+{
+    struct index_writer *writer = small_open(directory);
+    for (;; batch++) {
+        struct small_article articles[BATCH];
+        for (uint32_t i = 0; i < BATCH; i++)
+            articles[i] = (struct small_article){batch * BATCH + i, 1};
+        (void)small_add(writer, articles, BATCH);
+        int status = index_writer_commit(writer, NULL);
+        if (status == FX_OK && batch % 5 == 4)
+            status = index_writer_merge(writer, NULL, NULL);
+        if (status != FX_OK || write(progress, &batch, sizeof batch) != sizeof batch)
+            _exit(1);
+    }
+}
+
+static void a_killed_writer_leaves_its_last_commit(void **state)
+{
+    (void)state;
+    const char *directory = small_directory();
+    uint32_t batches = 0;
+    random_state = 7;
+    index_writer_close(small_open(directory));
+    for (int round = 0; round < 25; round++) {
+        int progress[2];
+        uint32_t told;
+        assert_int_equal(pipe(progress), 0);
+        pid_t child = fork();
+        if (child == 0)
+            write_until_killed(directory, batches, progress[1]);
+        close(progress[1]);
+        usleep(random_below(60000));
+        kill(child, SIGKILL);
+        int status;
+        waitpid(child, &status, 0);
+        assert_true(WIFSIGNALED(status));
+        while (read(progress[0], &told, sizeof told) == sizeof told)
+            batches = told + 1;
+        close(progress[0]);
+        struct index *index;
+        assert_int_equal(index_open(&index, directory, NULL), FX_OK);
+        uint32_t live = index_commit(index)->live_articles;
+        /* The last one may be durable without having been told. */
+        assert_true(live == batches * BATCH || live == (batches + 1) * BATCH);
+        batches = live / BATCH;
+        assert_int_equal(index_verify(index, print_line, NULL, NULL, NULL), FX_OK);
+        index_close(index);
+    }
+    print_message("%u batches\n", batches);
+    assert_true(batches > 3);
+    small_remove(directory);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -498,6 +557,7 @@ int main(void)
         cmocka_unit_test(nothing_changed_commits_nothing),
         cmocka_unit_test(the_dictionary_is_the_one_set_last),
         cmocka_unit_test(files_are_remembered_before_and_after_the_commit),
+        cmocka_unit_test(a_killed_writer_leaves_its_last_commit),
         cmocka_unit_test(a_reader_keeps_its_commit_until_it_asks_for_a_newer_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
