@@ -149,6 +149,8 @@ static int analyze_near(struct analysis *analysis, struct ast *node, bool names)
 static int analyze_within(struct analysis *analysis, struct ast **node, bool names)
 {
     struct ast *within = *node;
+    if (names)
+        return error_set_at(analysis->err, FX_EQUERY, within->offset, "WITHIN works on words of the text only");
     for (uint32_t i = 0; i < within->child_count; i++) {
         const struct ast *raw = within->children[i];
         int code = analyze(analysis, &within->children[i], names);

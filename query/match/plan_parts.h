@@ -11,6 +11,7 @@ struct plan {
     double boost;
     bool scores;
     bool relaxed; /* inside a region: what the document must satisfy at least, so NOT and inner scopes are left out */
+    bool positional; /* an operand of NEAR: only what has places in this unit */
     bool twins;
     bool names; /* inside `field`, whose words are those of names */
     enum ast_field field;

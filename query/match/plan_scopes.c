@@ -57,8 +57,11 @@ static int title_of_article(const struct plan *plan, const struct ast *a, const 
 
 static int plan_title(const struct plan *plan, const struct ast *a, const struct ast *b, struct matcher **out)
 {
+    *out = NULL;
     if (plan->place->unit == UNIT_ARTICLE)
         return title_of_article(plan, a, b, out);
+    if (plan->positional) /* the title's words are no words of this unit */
+        return FX_OK;
     return plan_joined_down(plan, title_of_article, a, b, out);
 }
 
@@ -129,8 +132,10 @@ static int heading_of_quote(const struct plan *plan, const struct ast *heading, 
 static int plan_heading(const struct plan *plan, const struct ast *a, const struct ast *heading, struct matcher **out)
 {
     struct matcher *words = NULL, *under = NULL;
+    struct plan exact = *plan;
+    exact.relaxed = false;
     if (plan->place->unit == UNIT_SECTION)
-        return heading_of_section(plan, a, heading, out);
+        return heading_of_section(&exact, a, heading, out);
     if (plan->place->unit == UNIT_ARTICLE)
         return plan_joined_up(plan, UNIT_SECTION, heading_of_section, a, heading, out);
     int code = heading_of_quote(plan, heading, &under);

@@ -201,6 +201,7 @@ int plan_near(const struct plan *plan, const struct ast *ast, struct matcher **o
     struct plan filter = *plan;
     filter.scores = false;
     filter.relaxed = false;
+    filter.positional = true;
     *out = NULL;
     for (uint32_t i = 0; i < 2; i++) {
         int code = plan_node(&filter, ast->children[i], &operands[i]);

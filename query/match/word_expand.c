@@ -11,8 +11,6 @@ struct found_form {
     fx_slice stem;
     uint16_t code;
     bool is_stem; /* found among the stems, so `entry` is known; whether it occurs as itself is not */
-    uint64_t occurrences;
-    uint32_t documents;
     struct term_entry entry;
 };
 
@@ -55,7 +53,7 @@ static int add_form(struct expansion *expansion, const struct found_form *form)
 
 static int take_entry(struct expansion *expansion, const struct term_entry *entry, fx_slice word)
 {
-    struct found_form form = {.documents = entry->documents, .occurrences = entry->occurrences, .entry = *entry};
+    struct found_form form = {.entry = *entry};
     if (expansion->fuzzy != NULL && fuzzy_word_distance(expansion->fuzzy, word) > expansion->key->distance)
         return FX_OK;
     form.is_stem = (unsigned char)entry->term.ptr[0] != TERM_FORM;
@@ -104,8 +102,7 @@ static int compare_forms(const void *a, const void *b)
     return (x->code > y->code) - (x->code < y->code);
 }
 
-/* The forms of one stem become one list. Where their occurrences are all there are of the stem, no position has to be
- * read to tell them apart. */
+/* The forms of one stem become one list of their codes. */
 static int make_list(struct expansion *expansion, const struct found_form *forms, uint32_t count,
                      struct word_lists *out)
 {
@@ -123,20 +120,10 @@ static int make_list(struct expansion *expansion, const struct found_form *forms
     uint16_t *codes = arena_allocate(context->arena, count * sizeof *codes);
     if (codes == NULL)
         return error_no_memory(expansion->err);
-    uint64_t occurrences = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        /* The stem of other forms that has no entry as a form never occurs as itself. */
-        if (forms[i].is_stem && i > 0)
-            continue;
-        occurrences += forms[i].is_stem ? 0 : forms[i].occurrences;
-        codes[list->code_count++] = forms[i].code;
-    }
-    if (occurrences == list->entry.occurrences)
-        list->code_count = 0;
-    list->codes = list->code_count > 0 ? codes : NULL;
-    list->documents = list->code_count == 0                        ? list->entry.documents
-                      : list->code_count == 1 && !forms[0].is_stem ? forms[0].documents
-                                                                   : 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (list->code_count == 0 || codes[list->code_count - 1] != forms[i].code)
+            codes[list->code_count++] = forms[i].code;
+    list->codes = codes;
     out->count++;
     return FX_OK;
 }
@@ -145,8 +132,7 @@ static int make_list(struct expansion *expansion, const struct found_form *forms
 static void make_name_lists(const struct expansion *expansion, struct word_lists *out)
 {
     for (uint32_t i = 0; i < expansion->count; i++)
-        out->lists[out->count++] =
-            (struct word_list){.entry = expansion->forms[i].entry, .documents = expansion->forms[i].documents};
+        out->lists[out->count++] = (struct word_list){.entry = expansion->forms[i].entry};
 }
 
 static int make_lists(struct expansion *expansion, struct word_lists *out)

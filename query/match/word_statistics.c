@@ -1,6 +1,7 @@
 #include "word_statistics.h"
 
 #include "error.h"
+#include "form_table.h"
 #include "slice.h"
 #include "word_source.h"
 
@@ -15,7 +16,7 @@ static int add_list(struct word_lists *out, struct match_context *context, const
                     const uint16_t *code, fx_error *err)
 {
     struct word_list *list = &out->lists[out->count++];
-    *list = (struct word_list){.entry = *entry, .documents = entry->documents};
+    *list = (struct word_list){.entry = *entry};
     if (code == NULL)
         return FX_OK;
     uint16_t *codes = arena_allocate(context->arena, sizeof *codes);
@@ -27,31 +28,28 @@ static int add_list(struct word_lists *out, struct match_context *context, const
     return FX_OK;
 }
 
-/* An exact form: the occurrences of its stem that have its code. Without an entry of its own the form is a stem that
- * occurs as itself only. */
+/* An exact form: the occurrences of its stem that have its code, and those of a stem that is spelt like it. What the
+ * dictionary says of a form tells where to look; counts of forms it does not keep exact (merging copies blocks whole),
+ * so occurrences are always told apart by their codes. */
 static int find_form(struct word_lists *out, struct match_context *context, const struct match_segment *segment,
                      enum unit unit, fx_slice form, fx_error *err)
 {
+    static const uint16_t same = FORM_SAME;
     struct term_entry named, entry;
     bool found;
     int code = match_find_term(context, segment, unit, TERM_FORM, form, &named, &found, err);
-    if (code != FX_OK)
-        return code;
-    if (!found) {
-        code = match_find_term(context, segment, unit, TERM_WORD, form, &entry, &found, err);
-        return code == FX_OK && found ? add_list(out, context, &entry, NULL, err) : code;
+    if (code == FX_OK && found && !slice_equal(named.stem, form)) {
+        fx_slice stem;
+        uint16_t form_code = named.form;
+        if (arena_copy(&stem, context->arena, named.stem) != FX_OK)
+            return error_no_memory(err);
+        code = match_find_term(context, segment, unit, TERM_WORD, stem, &entry, &found, err);
+        if (code == FX_OK && found)
+            code = add_list(out, context, &entry, &form_code, err);
     }
-    fx_slice stem;
-    uint16_t form_code = named.form;
-    uint32_t documents = named.documents;
-    if (arena_copy(&stem, context->arena, named.stem) != FX_OK)
-        return error_no_memory(err);
-    code = match_find_term(context, segment, unit, TERM_WORD, stem, &entry, &found, err);
-    if (code != FX_OK || !found)
-        return code;
-    code = add_list(out, context, &entry, &form_code, err);
-    out->lists[0].documents = documents;
-    return code;
+    if (code == FX_OK)
+        code = match_find_term(context, segment, unit, TERM_WORD, form, &entry, &found, err);
+    return code == FX_OK && found ? add_list(out, context, &entry, &same, err) : code;
 }
 
 int word_lists_find(struct word_lists *out, struct match_context *context, uint32_t segment, enum unit unit,
@@ -60,7 +58,7 @@ int word_lists_find(struct word_lists *out, struct match_context *context, uint3
     *out = (struct word_lists){NULL, 0};
     if (key->kind != AST_WORD)
         return word_expand(out, context, segment, unit, key, err);
-    out->lists = arena_allocate(context->arena, sizeof *out->lists);
+    out->lists = arena_allocate(context->arena, 2 * sizeof *out->lists);
     if (out->lists == NULL)
         return error_no_memory(err);
     const struct match_segment *in = &context->segments[segment];
@@ -86,24 +84,24 @@ static int count_forms(struct match_context *context, const struct match_segment
     return FX_OK;
 }
 
-/* Live documents of a list. A search for sections counts of the articles those without sub-headings: all articles of
- * the list here, less `parents`, which stands with the list of sections. */
+/* Live documents of a list. A search for sections counts of the articles those without sub-headings. For a plain word
+ * these are all articles of the list here less `parents`, which stands with the list of sections; for forms, of which
+ * one unit may know more than the other, they are counted. */
 static int count_list(const struct word *word, struct match_context *context, uint32_t segment, enum unit unit,
                       const struct word_list *list, int64_t *live, fx_error *err)
 {
     const struct match_segment *in = &context->segments[segment];
     bool whole = word->key.unit == UNIT_SECTION && unit == UNIT_ARTICLE;
-    const uint64_t *dead = whole ? in->dead_whole : in->dead[unit];
-    uint64_t documents = 0;
+    bool plain = word->key.kind == AST_WORD && !word->key.exact;
+    const uint64_t *dead = !whole ? in->dead[unit] : plain ? in->dead_whole : in->not_one_section;
+    uint64_t documents;
     int code;
     if (list->codes == NULL)
-        code = match_live(context, in, unit, &list->entry, dead, list->documents, &documents, err);
-    else if (list->documents > 0 && !whole && dead == NULL)
-        code = (documents = list->documents, FX_OK);
+        code = match_live(context, in, unit, &list->entry, dead, list->entry.documents, &documents, err);
     else
-        code = count_forms(context, in, unit, list, whole ? in->not_one_section : dead, &documents, err);
+        code = count_forms(context, in, unit, list, dead, &documents, err);
     *live = (int64_t)documents;
-    if (list->codes == NULL && unit == UNIT_SECTION)
+    if (plain && unit == UNIT_SECTION)
         *live -= (int64_t)list->entry.parents;
     return code;
 }

@@ -19,9 +19,8 @@ struct word_key {
 /* A posting list of the word in one segment, and which forms of it count. */
 struct word_list {
     struct term_entry entry;
-    const uint16_t *codes; /* ascending; NULL: all forms */
+    const uint16_t *codes; /* NULL: all forms */
     uint32_t code_count;
-    uint32_t documents; /* that have one of them, dead ones included; 0: to be counted */
 };
 
 struct word_lists {

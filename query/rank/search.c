@@ -175,10 +175,14 @@ static int run_leaf(struct search *search, const struct search_request *request,
     }
     int code = search_plan_leaf(search, leaf, false, &root, err);
     if (code == FX_OK && root != NULL) {
+        /* What the loops know of count and exactness they know of this leaf. */
         uint64_t count = collector->count;
+        bool exact = collector->exact;
         collector->count = 0;
+        collector->exact = true;
         code = collect(collector, root);
         collector->count += count;
+        collector->exact &= exact;
     }
     match_cursors_close(&search->context);
     if (code == FX_OK && request->visit != NULL)
