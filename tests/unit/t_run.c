@@ -33,7 +33,7 @@ struct oracle {
 struct made_article {
     struct article article;
     struct annotations annotations;
-    char id[32], title[200], text[TEXT_MAX];
+    char id[32], title[TEXT_MAX], text[TEXT_MAX];
     struct span paragraphs[16];
     struct article_section sections[16];
     struct quote quotes[8];
@@ -55,7 +55,7 @@ static size_t add_words(char *text, size_t at, uint32_t words)
                                              "合作机器", "running", "ran",      "runs",        "said",      "trade."};
     for (uint32_t i = 0; i < words; i++) {
         const char *word = vocabulary[random_below(sizeof vocabulary / sizeof *vocabulary)];
-        at += (size_t)sprintf(text + at, "%s%s", i ? " " : "", word);
+        at += (size_t)snprintf(text + at, TEXT_MAX - at, "%s%s", i ? " " : "", word);
     }
     return at;
 }
@@ -64,7 +64,7 @@ static void make_article(struct made_article *made, uint32_t number)
 {
     struct article *article = &made->article;
     memset(made, 0, sizeof *made);
-    article->id = (fx_slice){made->id, (size_t)sprintf(made->id, "article-%u", number)};
+    article->id = (fx_slice){made->id, (size_t)snprintf(made->id, sizeof made->id, "article-%u", number)};
     article->title = (fx_slice){made->title, add_words(made->title, 0, random_below(6))};
     article->desk = SLICE("World");
     article->source = SLICE("The Times");
@@ -72,7 +72,7 @@ static void make_article(struct made_article *made, uint32_t number)
     uint32_t paragraphs = 1 + random_below(6);
     for (uint32_t i = 0; i < paragraphs; i++) {
         if (i > 0)
-            length += (size_t)sprintf(made->text + length, "\n\n");
+            length += (size_t)snprintf(made->text + length, TEXT_MAX - length, "\n\n");
         size_t start = length;
         length = add_words(made->text, length, 1 + random_below(20));
         made->paragraphs[i] = (struct span){(uint32_t)start, (uint32_t)length};
