@@ -66,7 +66,7 @@ static struct measured *find_class(struct measured *classes, size_t *count, cons
             return &classes[i];
     if (*count == CLASSES_MAX)
         return NULL;
-    snprintf(classes[*count].name, sizeof classes[*count].name, "%s", name);
+    snprintf(classes[*count].name, sizeof classes[*count].name, "%.31s", name);
     return &classes[(*count)++];
 }
 

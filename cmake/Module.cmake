@@ -3,7 +3,7 @@ set(FX_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
     -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2 -Wno-format-nonliteral)
 
 add_library(fx_options INTERFACE)
-target_compile_options(fx_options INTERFACE ${FX_WARNINGS} -fvisibility=hidden -fno-common $<$<CONFIG:Release>:-O2>)
+target_compile_options(fx_options INTERFACE ${FX_WARNINGS} -fvisibility=hidden -fno-common)
 target_compile_definitions(fx_options INTERFACE _GNU_SOURCE FX_VERSION="${PROJECT_VERSION}")
 if(FX_WERROR)
   target_compile_options(fx_options INTERFACE -Werror)
