@@ -174,15 +174,22 @@ typedef uint32_t lanes __attribute__((vector_size(16)));
 
 enum { BELOW_VALUES = 16 };
 
-/* How many of 16 values are smaller than `limit`. */
+static inline lanes load_lanes(const uint32_t *values)
+{
+    lanes loaded;
+    memcpy(&loaded, values, sizeof loaded);
+    return loaded;
+}
+
+/* How many of 16 values are smaller than `limit`. Written out, since loops are not unrolled at -O2. */
 static inline uint32_t count_below(const uint32_t *values, uint32_t limit)
 {
     const lanes limits = {limit, limit, limit, limit};
-    lanes value[4], below = {0, 0, 0, 0};
-    memcpy(value, values, sizeof value);
-    for (unsigned i = 0; i < 4; i++)
-        below -= (lanes)(value[i] < limits); /* true is all ones: -1 */
-    return below[0] + below[1] + below[2] + below[3];
+    const lanes low = (lanes)(load_lanes(values) < limits) + (lanes)(load_lanes(values + 4) < limits);
+    const lanes high = (lanes)(load_lanes(values + 8) < limits) + (lanes)(load_lanes(values + 12) < limits);
+    const lanes sum = low + high; /* true is all ones: -1 */
+    const lanes half = sum + __builtin_shufflevector(sum, sum, 2, 3, 0, 1);
+    return -(half[0] + half[1]);
 }
 
 /* The first block of the leaf whose last document is >= target; there is one. */
@@ -279,6 +286,7 @@ uint32_t postings_next(struct postings *postings)
 static uint32_t find_document(const uint32_t *documents, uint32_t target)
 {
     uint32_t from = 0;
+#pragma GCC unroll 8
     for (uint32_t i = BELOW_VALUES - 1; i < PACKED_VALUES - BELOW_VALUES; i += BELOW_VALUES)
         from += documents[i] < target;
     from *= BELOW_VALUES;
