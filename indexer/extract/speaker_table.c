@@ -204,6 +204,7 @@ static void note(struct speaker_table *table, int32_t actor, uint32_t token)
 {
     table->ordinal++;
     table->actors[actor].last_mention = table->ordinal;
+    table->actors[actor].mention_count++;
     table->recent[table->ordinal % SPEAKER_RECENT] = (struct recent){actor, table->paragraph, token};
 }
 
@@ -398,6 +399,19 @@ int32_t speaker_table_recent(const struct speaker_table *table, enum name_kind k
         }
     }
     return uncertain;
+}
+
+int32_t speaker_table_foremost(const struct speaker_table *table)
+{
+    int32_t best = SPEAKER_NONE;
+    size_t count = table->actor_count < 64 ? table->actor_count : 64; /* who is interviewed is named early */
+    for (size_t i = 0; i < count; i++) {
+        const struct speaker_actor *actor = &table->actors[i];
+        if (actor->kind == NAME_PERSON && actor->certain &&
+            (best < 0 || actor->mention_count > table->actors[best].mention_count))
+            best = (int32_t)i;
+    }
+    return best;
 }
 
 static uint32_t role_bit(fx_slice role)

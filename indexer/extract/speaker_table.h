@@ -17,9 +17,10 @@ struct speaker_actor {
     uint32_t gender;       /* SPEECH_MALE, SPEECH_FEMALE, 0: not known */
     uint32_t roles;        /* hashes of the role words of titles seen, as a small bit set */
     uint64_t last_mention; /* ordinal of mentions */
-    int32_t entity;        /* index of its entity; -1 */
-    int32_t next;          /* next actor of the same last word; -1 */
-    int32_t spoken;        /* index among the speakers put out; -1: not yet */
+    uint32_t mention_count;
+    int32_t entity; /* index of its entity; -1 */
+    int32_t next;   /* next actor of the same last word; -1 */
+    int32_t spoken; /* index among the speakers put out; -1: not yet */
     bool title_from_apposition;
     bool certain; /* known to be a person: the tagger, an honorific, a first name or a role says so */
 };
@@ -56,6 +57,9 @@ int32_t speaker_table_body(struct speaker_table *table, const struct speech_toke
 /* The most recent actor with this kind and gender (0: any), a certain one first, whose mention stands before token
  * `before` of the paragraph at hand, or in an earlier paragraph; SPEAKER_NONE. */
 int32_t speaker_table_recent(const struct speaker_table *table, enum name_kind kind, uint32_t gender, uint32_t before);
+
+/* The person mentioned most often so far: whom an interview is with. SPEAKER_NONE where there is none. */
+int32_t speaker_table_foremost(const struct speaker_table *table);
 
 /* The last mentioned person whose title holds the role word; SPEAKER_NONE. */
 int32_t speaker_table_with_role(const struct speaker_table *table, fx_slice role);

@@ -60,6 +60,22 @@ static void read_apposition(struct speaker_table *table, const struct speech_tok
     speaker_table_entitle(table, mention->actor, tokens, first, end, true);
 }
 
+/* "the laboratory's head, [Grace Mwangi], said". */
+static void read_role_before_comma(struct speaker_table *table, const struct speech_tokens *tokens,
+                                   const struct speaker_mention *mention)
+{
+    if (mention->first < 2 || !speech_token_mark(tokens, mention->first - 1, SPEECH_MARK_COMMA) ||
+        (mention->end < tokens->count && tokens->items[mention->end].mark == SPEECH_MARK_NONE))
+        return;
+    struct speech_phrase phrase = speech_phrase_possessor(tokens, 0, mention->first - 1);
+    if (phrase.kind != SPEECH_PHRASE_NOUN || !holds_role(tokens, phrase.end - 1, phrase.end))
+        return;
+    uint32_t first = phrase.first;
+    if (speech_token_is(tokens, first, SPEECH_DETERMINER | SPEECH_POSSESSIVE) && tokens->items[first].mention < 0)
+        first++;
+    speaker_table_entitle(table, mention->actor, tokens, first, phrase.end, true);
+}
+
 static bool title_word(const struct speech_tokens *tokens, uint32_t i)
 {
     const struct speech_token *token = &tokens->items[i];
@@ -110,5 +126,6 @@ void speaker_read_titles(struct speaker_table *table, const struct speech_tokens
             continue;
         read_apposition(table, tokens, mention);
         read_prefix(table, tokens, mention);
+        read_role_before_comma(table, tokens, mention);
     }
 }

@@ -193,6 +193,24 @@ static struct speech_phrase noun_phrase_before(const struct speech_tokens *token
     return phrase;
 }
 
+/* "Its secretary general, [Siti Rahayu], said": the apposition behind a role is the name. */
+static bool named_in_apposition(const struct speech_tokens *tokens, struct speech_phrase *phrase, uint32_t comma)
+{
+    bool role = false;
+    for (uint32_t i = phrase->head_first; i < phrase->head_end; i++)
+        role = role || speech_token_is(tokens, i, SPEECH_ROLE);
+    if (!role || phrase->kind != SPEECH_PHRASE_NOUN || !speech_token_mark(tokens, comma, SPEECH_MARK_COMMA) ||
+        comma + 1 >= tokens->count || tokens->items[comma + 1].mention < 0 || tokens->items[comma + 1].quote != 0)
+        return false;
+    uint32_t end = comma + 1;
+    while (end < tokens->count && tokens->items[end].mention == tokens->items[comma + 1].mention)
+        end++;
+    if (end < tokens->count && tokens->items[end].mark == SPEECH_MARK_NONE && !tokens->items[end].sentence_start)
+        return false;
+    *phrase = (struct speech_phrase){SPEECH_PHRASE_NAME, phrase->first, end, comma + 1, end};
+    return true;
+}
+
 /* "Chen Wei, associate professor at Jilin Normal University, [told]": `comma` is the one before the verb. */
 static struct speech_phrase before_apposition(const struct speech_tokens *tokens, uint32_t first, uint32_t comma)
 {
@@ -215,9 +233,10 @@ static struct speech_phrase before_apposition(const struct speech_tokens *tokens
         bool name = phrase.kind == SPEECH_PHRASE_NAME;
         if ((!name && best.kind != SPEECH_PHRASE_NONE) || (!at_start && !name))
             continue;
+        bool named = at_start && named_in_apposition(tokens, &phrase, i);
         best = phrase;
         best.end = comma + 1;
-        if (name && at_start)
+        if ((name && at_start) || named)
             break;
     }
     return best;
@@ -329,5 +348,7 @@ struct speech_phrase speech_phrase_after(const struct speech_tokens *tokens, uin
     phrase.first = i;
     phrase.end = end;
     find_head(tokens, &phrase);
+    if (end < limit)
+        named_in_apposition(tokens, &phrase, end);
     return phrase;
 }

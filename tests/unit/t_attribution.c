@@ -159,6 +159,140 @@ static void nicknames_in_marks_are_no_speech(void **state)
     assert_speech("Ines \"Shorty\" Falk left the harbour.", "");
 }
 
+static void a_fronted_clause_ends_at_its_comma(void **state)
+{
+    (void)state;
+    assert_speech("While Ines Falk wants to open the harbour, the banks are waiting.",
+                  "indirect|Ines Falk|Ines Falk|wants|to open the harbour\n");
+    assert_speech("Ines Falk, who wants to open the harbour, left early.",
+                  "indirect|Ines Falk|who|wants|to open the harbour\n");
+}
+
+static void an_inserted_participle_shares_the_subject(void **state)
+{
+    (void)state;
+    assert_speech("Ines Falk, citing old maps, said that the harbour was deep.",
+                  "indirect|Ines Falk|Ines Falk|citing|old maps\n"
+                  "indirect|Ines Falk|Ines Falk|said|that the harbour was deep\n");
+}
+
+static void what_the_reporter_objects_is_no_content(void **state)
+{
+    (void)state;
+    assert_speech("Ines Falk said the harbour was deep, although maps say otherwise.",
+                  "indirect|Ines Falk|Ines Falk|said|the harbour was deep\n");
+    assert_speech("Ines Falk said she would stay, but she has not signed.",
+                  "indirect|Ines Falk|Ines Falk|said|she would stay\n");
+}
+
+static void another_speaker_ends_the_content(void **state)
+{
+    (void)state;
+    assert_speech("Ines Falk said the harbour was deep, and John Adler, a pilot, said it was not.",
+                  "indirect|Ines Falk|Ines Falk|said|the harbour was deep\n"
+                  "indirect|John Adler|John Adler|said|it was not\n");
+}
+
+static void that_with_a_whole_quotation_is_direct_speech(void **state)
+{
+    (void)state;
+    assert_speech("Ines Falk stressed that \"a deep harbour is worth much to both towns.\"",
+                  "direct|Ines Falk|Ines Falk|stressed|a deep harbour is worth much to both towns.\n");
+}
+
+static void adjectives_carry_thoughts(void **state)
+{
+    (void)state;
+    assert_speech("Ines Falk is convinced that the harbour is deep.",
+                  "indirect|Ines Falk|Ines Falk|is convinced|that the harbour is deep\n");
+}
+
+static void a_name_given_to_something_is_said(void **state)
+{
+    (void)state;
+    assert_speech("Ines Falk called it a disgrace. She called the office.",
+                  "indirect|Ines Falk|Ines Falk|called|it a disgrace\n");
+}
+
+static void single_marks_carry_speech(void **state)
+{
+    (void)state;
+    assert_speech("‘We don’t know,’ Ines Falk told the harbour board. ‘It’s deep.’",
+                  "direct|Ines Falk|Ines Falk|told|We don’t know,\n"
+                  "direct|Ines Falk|Ines Falk|told|It’s deep.\n");
+}
+
+static void german_speech_is_found(void **state)
+{
+    (void)state;
+    assert_speech("„Der Hafen ist tief“, sagte Ines Falk.", "direct|Ines Falk|Ines Falk|sagte|Der Hafen ist tief\n");
+}
+
+static void somebody_beside_a_quotation_said_it(void **state)
+{
+    (void)state;
+    assert_speech("\"You know, it happens, right?\" Ines Falk went on.",
+                  "direct|Ines Falk|Ines Falk||You know, it happens, right?\n");
+}
+
+static void a_signature_names_the_speaker(void **state)
+{
+    (void)state;
+    assert_speech("\"The harbour is deep and will stay so.\"\n\n- Ines Falk",
+                  "direct|Ines Falk|Ines Falk||The harbour is deep and will stay so.\n");
+}
+
+static void answers_are_those_of_the_person_interviewed(void **state)
+{
+    (void)state;
+    assert_speech("Anna Falk leads the port. We met Falk at noon.\n\nQ: Is it deep?\n\nA: Very deep.",
+                  "indirect|Anna Falk||:|Very deep.\n");
+}
+
+static void a_document_speaks_for_its_author(void **state)
+{
+    (void)state;
+    assert_speech("A report by the Tolm Institute found that the harbour was deep.",
+                  "indirect|Tolm Institute|A report|found|that the harbour was deep\n");
+}
+
+static void somebody_is_quoted_as_saying(void **state)
+{
+    (void)state;
+    assert_speech("Ines Falk was quoted as saying that the harbour was deep.",
+                  "indirect|Ines Falk|Ines Falk|saying|that the harbour was deep\n");
+}
+
+/* Entities of the tagger rule over runs of capitals: name, kind and aliases are theirs. */
+static void speakers_take_the_names_of_entities(void **state)
+{
+    (void)state;
+    const char *text = "\"It is deep,\" said Deep Water of Tolm.";
+    struct span paragraph = {0, (uint32_t)strlen(text)}, mention = {19, 37};
+    fx_slice alias = SLICE("DWT");
+    struct entity entity = {.name = SLICE("Deep Water of Tolm Ltd"),
+                            .kind = NAME_ORGANIZATION,
+                            .mentions = &mention,
+                            .mention_count = 1,
+                            .aliases = &alias,
+                            .alias_count = 1};
+    struct article article = {.text = slice_of(text), .paragraphs = &paragraph, .paragraph_count = 1};
+    struct attribution *workspace;
+    struct arena arena = ARENA_INIT;
+    struct annotations found = {0};
+    assert_int_equal(attribution_new(&workspace, NULL), FX_OK);
+    assert_int_equal(attribution_run(workspace, &article, &entity, 1, &arena, &found, NULL), FX_OK);
+    assert_int_equal(found.speaker_count, 1);
+    assert_true(slice_equal(found.speakers[0].name, SLICE("Deep Water of Tolm Ltd")));
+    assert_int_equal(found.speakers[0].alias_count, 1);
+    assert_int_equal(found.quote_count, 1);
+    assert_int_equal(found.quotes[0].mention.start, 19);
+    assert_int_equal(found.quotes[0].mention.end, 37);
+    assert_string_equal(attribution_rule_name(found.quotes[0].rule), "verb-before-speaker");
+    arena_release(&arena);
+    attribution_free(workspace);
+}
+
 static double bytes_of_arena_for_each_byte(const char *unit, size_t repeats)
 {
     size_t length = strlen(unit) * repeats;
@@ -240,6 +374,21 @@ int main(void)
         cmocka_unit_test(a_noun_carries_a_claim),
         cmocka_unit_test(a_question_mark_ends_a_quotation_before_its_speaker),
         cmocka_unit_test(nicknames_in_marks_are_no_speech),
+        cmocka_unit_test(a_fronted_clause_ends_at_its_comma),
+        cmocka_unit_test(an_inserted_participle_shares_the_subject),
+        cmocka_unit_test(what_the_reporter_objects_is_no_content),
+        cmocka_unit_test(another_speaker_ends_the_content),
+        cmocka_unit_test(that_with_a_whole_quotation_is_direct_speech),
+        cmocka_unit_test(adjectives_carry_thoughts),
+        cmocka_unit_test(a_name_given_to_something_is_said),
+        cmocka_unit_test(single_marks_carry_speech),
+        cmocka_unit_test(german_speech_is_found),
+        cmocka_unit_test(somebody_beside_a_quotation_said_it),
+        cmocka_unit_test(a_signature_names_the_speaker),
+        cmocka_unit_test(answers_are_those_of_the_person_interviewed),
+        cmocka_unit_test(a_document_speaks_for_its_author),
+        cmocka_unit_test(somebody_is_quoted_as_saying),
+        cmocka_unit_test(speakers_take_the_names_of_entities),
         cmocka_unit_test(hostile_text_is_read_in_bounded_memory),
         cmocka_unit_test(every_failed_allocation_is_reported),
     };

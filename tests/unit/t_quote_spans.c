@@ -47,6 +47,18 @@ static void two_single_marks_are_a_double_one(void **state)
     assert_quoted("``It rained,'' Mr. Otte said.", "[It rained,]");
 }
 
+static void an_opening_mark_may_be_typed_for_a_closing_one(void **state)
+{
+    (void)state;
+    assert_quoted("“It is unusual,“ said Falk.", "[It is unusual,]");
+}
+
+static void three_single_marks_close_two_quotations(void **state)
+{
+    (void)state;
+    assert_quoted("''She said: 'He is one of us,''' Mr. Otte said.", "[She said: 'He is one of us,]");
+}
+
 static void corner_brackets_are_quotation_marks(void **state)
 {
     (void)state;
@@ -129,6 +141,8 @@ int main(void)
         cmocka_unit_test(typographic_marks_pair_up_and_nest),
         cmocka_unit_test(german_and_french_marks_pair_up),
         cmocka_unit_test(two_single_marks_are_a_double_one),
+        cmocka_unit_test(an_opening_mark_may_be_typed_for_a_closing_one),
+        cmocka_unit_test(three_single_marks_close_two_quotations),
         cmocka_unit_test(corner_brackets_are_quotation_marks),
         cmocka_unit_test(apostrophes_are_no_quotations),
         cmocka_unit_test(single_marks_quote_when_they_close),

@@ -36,6 +36,36 @@ static void a_title_stands_before_the_name(void **state)
     assert_speakers("Economy minister Ines Falk said the harbour was small.", "Ines Falk|Economy minister\n");
 }
 
+static void a_name_stands_in_apposition_to_a_role(void **state)
+{
+    (void)state;
+    assert_speakers("The port's director, Ines Falk, said the harbour was small.", "Ines Falk|port's director\n");
+    assert_speakers("\"It is small,\" said its secretary general, Ines Falk. \"Very small.\"",
+                    "Ines Falk|secretary general\n");
+}
+
+static void the_first_of_two_speakers_is_named(void **state)
+{
+    (void)state;
+    assert_speech("John Adler and his pilots said the harbour was small.",
+                  "indirect|John Adler|John Adler|said|the harbour was small\n");
+}
+
+static void a_pronoun_after_speech_means_its_speaker(void **state)
+{
+    (void)state;
+    assert_speech("John Adler said that Mr. Falk was late. He added that the harbour was small.",
+                  "indirect|John Adler|John Adler|said|that Mr. Falk was late\n"
+                  "indirect|John Adler|He|added|that the harbour was small\n");
+}
+
+static void prosecutors_speak_as_one_body(void **state)
+{
+    (void)state;
+    assert_speech("Prosecutors said the harbour was small.",
+                  "indirect|Prosecutors|Prosecutors|said|the harbour was small\n");
+}
+
 static void a_role_means_the_person_who_has_it(void **state)
 {
     (void)state;
@@ -71,6 +101,10 @@ int main(void)
         cmocka_unit_test(a_pronoun_means_the_last_fitting_person),
         cmocka_unit_test(a_title_stands_in_apposition),
         cmocka_unit_test(a_title_stands_before_the_name),
+        cmocka_unit_test(a_name_stands_in_apposition_to_a_role),
+        cmocka_unit_test(the_first_of_two_speakers_is_named),
+        cmocka_unit_test(a_pronoun_after_speech_means_its_speaker),
+        cmocka_unit_test(prosecutors_speak_as_one_body),
         cmocka_unit_test(a_role_means_the_person_who_has_it),
         cmocka_unit_test(a_speaker_is_put_out_once_in_order_of_speech),
         cmocka_unit_test(sources_without_a_name_have_no_speaker),

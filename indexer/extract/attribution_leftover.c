@@ -1,0 +1,80 @@
+/* Quotations that no cue governs. */
+#include "attribution_workspace.h"
+
+/* A quotation that no frame holds: is it speech all the same? It must look like a sentence of its own. */
+static bool looks_spoken(const struct speech_tokens *tokens, uint32_t index)
+{
+    struct speech_token_range range = tokens->quotes[index];
+    const struct quoted *quoted = &tokens->marks.items[index];
+    uint32_t last = range.end - (quoted->closed ? 2 : 1);
+    if (last < range.first + 3)
+        return false;
+    const struct speech_token *first = &tokens->items[range.first + 1];
+    bool starts = tokens->items[range.first].sentence_start ||
+                  (range.first > 0 && (tokens->items[range.first - 1].mark == SPEECH_MARK_COLON ||
+                                       tokens->items[range.first - 1].mark == SPEECH_MARK_QUOTE_CLOSE));
+    bool finished = tokens->items[last].mark == SPEECH_MARK_STOP || tokens->items[last].mark == SPEECH_MARK_COMMA ||
+                    !quoted->closed;
+    bool whole = range.end >= tokens->count || tokens->items[range.end].sentence_start;
+    return starts && (finished || whole) && (first->classes & (SPEECH_CAPITAL | SPEECH_NUMBER) || whole || finished);
+}
+
+/* `"...," Trump went on`, `"..." beamed Kim`: whoever stands right behind the quotation with a verb that is no cue. */
+static bool speaker_beside(const struct speech_tokens *tokens, uint32_t at, struct speech_phrase *source)
+{
+    if (at + 1 >= tokens->count)
+        return false;
+    if (tokens->items[at].sentence_start) {
+        /* `"Right?" Trump went on.`: a short sentence behind a question */
+        uint32_t end = at;
+        while (end < tokens->count && tokens->items[end].mark != SPEECH_MARK_STOP)
+            end++;
+        if (end - at > 5 || at < 2 || speech_token_equals(tokens, at - 2, ".") ||
+            tokens->items[at - 2].mark != SPEECH_MARK_STOP)
+            return false;
+    }
+    *source = speech_phrase_after(tokens, at, (uint32_t)tokens->count);
+    bool pronoun =
+        source->kind == SPEECH_PHRASE_PRONOUN && speech_token_is(tokens, source->first, SPEECH_MALE | SPEECH_FEMALE);
+    if ((source->kind == SPEECH_PHRASE_NAME || pronoun) && source->end < tokens->count &&
+        tokens->items[source->end].mark == SPEECH_MARK_NONE)
+        return true;
+    if (!cue_finite_verb(tokens, at))
+        return false;
+    *source = speech_phrase_after(tokens, at + 1, (uint32_t)tokens->count);
+    return source->kind == SPEECH_PHRASE_NAME;
+}
+
+/* Leftover quotation `index` of sentence `sentence`. */
+int attribution_put_leftover(struct attribution *workspace, uint32_t index, bool speaker_here, fx_error *err)
+{
+    struct speech_tokens *tokens = &workspace->tokens;
+    struct speech_token_range range = tokens->quotes[index];
+    if (workspace->frames.covered[range.first] || !looks_spoken(tokens, index))
+        return FX_OK;
+    bool first_in_paragraph = range.first == 0;
+    bool lone = first_in_paragraph && range.end >= tokens->count;
+    struct quote quote = {.speaker = SPEAKER_NONE, .confidence = 0.5f, .kind = QUOTE_DIRECT};
+    struct attribution_frame beside = {.confidence = 0.75f, .rule = ATTRIBUTION_BESIDE};
+    if (speaker_beside(tokens, range.end, &beside.source)) {
+        beside.pieces[beside.piece_count++] = range;
+        beside.cue_first = beside.cue_end = range.first;
+        int32_t actor;
+        return attribution_put_frame(workspace, &beside, (struct speech_token_range){range.end, beside.source.end},
+                                     &actor, err);
+    }
+    if (speaker_here || (first_in_paragraph && (workspace->carries_open || workspace->announced)) ||
+        (lone && workspace->last_was_lone)) {
+        quote = workspace->carried;
+        quote.kind = QUOTE_DIRECT;
+        quote.rule = speaker_here           ? ATTRIBUTION_CONTINUED
+                     : workspace->announced ? ATTRIBUTION_INTRODUCED
+                                            : ATTRIBUTION_NEXT_PARAGRAPH;
+        quote.confidence = speaker_here ? 0.9f : 0.8f;
+    } else if (workspace->context.sentence_subject >= 0) {
+        quote.speaker = speaker_table_speak(workspace->table, workspace->context.sentence_subject);
+    }
+    quote.span = tokens->marks.items[index].inner;
+    workspace->carried = quote;
+    return attribution_put_quote(workspace, quote, err);
+}
