@@ -28,7 +28,7 @@ struct form_entry {
 struct form_table {
     pthread_mutex_t lock; /* of inserts */
     struct arena suffixes;
-    uint32_t count;
+    _Atomic uint32_t count; /* read without the lock */
     struct form_entry *chunks[CHUNK_COUNT];
     _Atomic uint32_t *slots;
 };
