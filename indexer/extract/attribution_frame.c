@@ -64,10 +64,10 @@ int attribution_frame_add(struct attribution_frames *frames, const struct speech
 uint32_t attribution_verb_group(const struct speech_tokens *tokens, uint32_t first, uint32_t i)
 {
     uint32_t start = i;
-    /* "have both argued" */
+    /* "have both argued", "Bush and Cruz both floated" */
     if (start > first + 1 &&
         (speech_token_equals(tokens, start - 1, "both") || speech_token_equals(tokens, start - 1, "all")) &&
-        speech_token_is(tokens, start - 2, SPEECH_AUXILIARY))
+        (speech_token_is(tokens, start - 2, SPEECH_AUXILIARY) || tokens->items[start - 2].mention >= 0))
         start--;
     while (start > first && tokens->items[start - 1].quote == 0 &&
            speech_token_is(tokens, start - 1, SPEECH_AUXILIARY | SPEECH_ADVERB) &&

@@ -181,6 +181,12 @@ static struct speech_phrase noun_phrase_before(const struct speech_tokens *token
         if (listed)
             list_start = start - 1;
         start = more;
+        /* "Carson, Fiorina and Huckabee" */
+        while (listed && start > first + 1 && tokens->items[start - 1].mark == SPEECH_MARK_COMMA &&
+               tokens->items[start - 2].mention >= 0 && listed_subject(tokens, first, start - 1)) {
+            list_start = start - 1;
+            start = phrase_start(tokens, first, start - 1);
+        }
     }
     if (start == end)
         return (struct speech_phrase){SPEECH_PHRASE_NONE, end, end, end, end};
@@ -211,6 +217,17 @@ static bool named_in_apposition(const struct speech_tokens *tokens, struct speec
     return true;
 }
 
+/* "Graham [(R-S.C.)] said", "Junny [(screen name)] remarked": the end without brackets. */
+static uint32_t before_brackets(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
+{
+    if (end <= first || tokens->items[end - 1].mark != SPEECH_MARK_CLOSE)
+        return end;
+    uint32_t open = end - 1;
+    while (open > first && end - open < 12 && tokens->items[open].mark != SPEECH_MARK_OPEN)
+        open--;
+    return open;
+}
+
 /* "Chen Wei, associate professor at Jilin Normal University, [told]": `comma` is the one before the verb. */
 static struct speech_phrase before_apposition(const struct speech_tokens *tokens, uint32_t first, uint32_t comma)
 {
@@ -224,7 +241,7 @@ static struct speech_phrase before_apposition(const struct speech_tokens *tokens
             break;
         if (token->mark != opening || i == first || i + 1 == comma)
             continue;
-        struct speech_phrase phrase = noun_phrase_before(tokens, first, i);
+        struct speech_phrase phrase = noun_phrase_before(tokens, first, before_brackets(tokens, first, i));
         if (phrase.kind == SPEECH_PHRASE_NONE)
             continue;
         bool at_start = phrase.first == first || speech_token_is(tokens, phrase.first - 1, SPEECH_PUNCTUATION) ||
@@ -279,11 +296,7 @@ struct speech_phrase speech_phrase_before(const struct speech_tokens *tokens, ui
         return none;
     if (last->mark == SPEECH_MARK_COMMA || last->mark == SPEECH_MARK_CLOSE || last->mark == SPEECH_MARK_DASH) {
         if (last->mark == SPEECH_MARK_CLOSE) {
-            /* "Graham (R-S.C.) said", "Junny (screen name) remarked" */
-            uint32_t open = end - 1;
-            while (open > first && end - open < 12 && tokens->items[open].mark != SPEECH_MARK_OPEN)
-                open--;
-            struct speech_phrase phrase = noun_phrase_before(tokens, first, open);
+            struct speech_phrase phrase = noun_phrase_before(tokens, first, before_brackets(tokens, first, end));
             phrase.end = end;
             return phrase;
         }

@@ -296,6 +296,14 @@ static bool attribution_follows(const struct speech_tokens *tokens, uint32_t at)
             continue;
         if (full_stop)
             return i + 1 >= tokens->count || tokens->items[i + 1].mark == SPEECH_MARK_STOP;
+        if (speech_lexicon_verb(token->verb)->frames & CUE_ADDRESSEE) {
+            /* `"Why?" Todd asked the real estate mogul.` */
+            uint32_t end = i + 1;
+            while (end < tokens->count && end < i + 7 && tokens->items[end].mark == SPEECH_MARK_NONE)
+                end++;
+            if (end >= tokens->count || tokens->items[end].mark == SPEECH_MARK_STOP)
+                return true;
+        }
         return i + 1 >= tokens->count || speech_token_is(tokens, i + 1, SPEECH_PUNCTUATION | SPEECH_TIME) ||
                (speech_token_is(tokens, i + 1, SPEECH_PREPOSITION) && tokens->items[at - 2].end > 0);
     }
