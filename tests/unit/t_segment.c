@@ -1,5 +1,6 @@
 #include "unit_test.h"
 
+#include "memory.h"
 #include "memory_extents.h"
 #include "segment_oracle.h"
 
@@ -147,12 +148,41 @@ static void one_flipped_bit_is_found_or_leaves_every_answer_right(void **state)
     memory_extents_close(extents);
 }
 
+/* A cursor, a scan, columns and names of a segment whose every allocation fails in turn. */
+static void reading_without_memory_says_so(void **state)
+{
+    (void)state;
+    struct test_random random = test_random_new(__func__);
+    fx_error err = {0};
+    struct segment_oracle oracle;
+    struct memory_extents *extents;
+    struct segment_info info;
+    oracle_make(&oracle, &random, 100);
+    assert_int_equal(memory_extents_open(&extents, &err), FX_OK);
+    oracle_write(&oracle, 0, 100, 5, memory_extents_sink(extents), &info);
+    for (uint64_t n = 1, failed = 1; failed > 0; n += 1 + n / 10) {
+        struct segment *segment;
+        memory_fail_at(n, false);
+        const int status = segment_open(&segment, memory_extents_source(extents), &info, &err);
+        if (status == FX_OK)
+            assert_false(read_all(&oracle, segment)); /* memory is not damage */
+        else
+            assert_int_equal(status, FX_ENOMEM);
+        failed = memory_allocations() >= n;
+        memory_fail_at(0, false);
+        segment_close(segment);
+    }
+    oracle_release(&oracle);
+    memory_extents_close(extents);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_segment_reads_as_it_was_written),
         cmocka_unit_test(an_empty_segment_has_no_terms_and_no_names),
         cmocka_unit_test(a_writer_refuses_calls_out_of_order),
+        cmocka_unit_test(reading_without_memory_says_so),
         cmocka_unit_test(one_flipped_bit_is_found_or_leaves_every_answer_right),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 #include "unit_test.h"
 
+#include "memory.h"
 #include "memory_extents.h"
 #include "segment_merge.h"
 #include "segment_oracle.h"
@@ -229,6 +230,36 @@ static void damage_in_an_input_is_reported_and_not_merged(void **state)
     oracle_release(&oracle);
 }
 
+/* The n-th allocation fails, for every n in turn: the merge says so, and nothing is lost or left behind (ASan looks).
+ */
+static void a_merge_without_memory_says_so(void **state)
+{
+    (void)state;
+    struct test_random random = test_random_new(__func__);
+    struct segment_oracle oracle;
+    oracle_make(&oracle, &random, 150);
+    for (uint64_t n = 1, failed = 1; failed > 0; n += 1 + n / 20) {
+        fx_error err = {0};
+        struct pieces pieces;
+        struct segment_info info;
+        write_pieces(&pieces, &oracle, &random);
+        oracle_kill(&oracle, &random, 4);
+        cut_bitmaps(&pieces, &oracle);
+        memory_fail_at(n, false);
+        const int status =
+            segment_merge(pieces.inputs, pieces.count, memory_extents_sink(pieces.extents), 99, NULL, &info, &err);
+        failed = memory_allocations() >= n;
+        memory_fail_at(0, false);
+        assert_int_equal(status, failed ? FX_ENOMEM : FX_OK);
+        for (unsigned u = 0; u < UNIT_COUNT; u++) {
+            free(oracle.units[u].dead);
+            oracle.units[u].dead = NULL;
+        }
+        release_pieces(&pieces);
+    }
+    oracle_release(&oracle);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +269,7 @@ int main(void)
         cmocka_unit_test(a_gap_between_segments_becomes_dead_articles),
         cmocka_unit_test(a_stopped_merge_says_so),
         cmocka_unit_test(damage_in_an_input_is_reported_and_not_merged),
+        cmocka_unit_test(a_merge_without_memory_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
