@@ -132,6 +132,12 @@ static void escape(struct json_writer *writer, uint32_t code_point)
     append(writer, text, strlen(text));
 }
 
+/* Turns the text around it on a terminal that shows the JSON as it is; escaped it says the same to a parser. */
+static bool is_direction_override(uint32_t code_point)
+{
+    return (code_point >= 0x202A && code_point <= 0x202E) || (code_point >= 0x2066 && code_point <= 0x2069);
+}
+
 static void append_escaped(struct json_writer *writer, fx_slice text)
 {
     size_t at = 0;
@@ -146,7 +152,7 @@ static void append_escaped(struct json_writer *writer, fx_slice text)
         size_t bytes = utf8_decode(text.ptr + at, text.len - at, &code_point);
         if (code_point == UTF8_INVALID)
             append(writer, "\xEF\xBF\xBD", 3);
-        else if (code_point < 0xA0)
+        else if (code_point < 0xA0 || is_direction_override(code_point))
             escape(writer, code_point);
         else
             append(writer, text.ptr + at, bytes);

@@ -1,5 +1,6 @@
 #include "answer.h"
 
+#include "complaint.h"
 #include "error.h"
 
 #include <stdio.h>
@@ -8,6 +9,30 @@
 
 enum { CONTEXTS_PER_HIT = 1000 };
 
+/* The offset of a mistake in an option's value says nothing about the query: no caret. */
+static int blame_option(int status, const char *option, fx_error *err)
+{
+    if (status != FX_EQUERY)
+        return status;
+    error_prefix(err, FX_EINVAL, "--%s", option);
+    return err->code = FX_EINVAL;
+}
+
+static int narrow(fx_query *query, const struct fsearch_options *options, fx_error *err)
+{
+    int status = FX_OK;
+    for (size_t i = 0; status == FX_OK && i < options->filter_count; i++) {
+        const struct fsearch_filter *filter = &options->filters[i];
+        status = fx_query_filter(query, filter->field, (fx_slice){filter->value, strlen(filter->value)}, err);
+        status = blame_option(status, filter->field, err);
+    }
+    if (status == FX_OK && options->since != NULL)
+        status = blame_option(fx_query_between(query, options->since, NULL, err), "since", err);
+    if (status == FX_OK && options->until != NULL)
+        status = blame_option(fx_query_between(query, NULL, options->until, err), "until", err);
+    return status;
+}
+
 static int parse(fx_query **out, const struct fsearch_options *options, fx_slice text, fx_error *err)
 {
     fx_query *query;
@@ -15,12 +40,7 @@ static int parse(fx_query **out, const struct fsearch_options *options, fx_slice
     int status = fx_query_parse(&query, text, options->parse_flags, (int64_t)time(NULL), err);
     if (status != FX_OK)
         return status;
-    for (size_t i = 0; status == FX_OK && i < options->filter_count; i++) {
-        const char *value = options->filters[i].value;
-        status = fx_query_filter(query, options->filters[i].field, (fx_slice){value, strlen(value)}, err);
-    }
-    if (status == FX_OK && (options->since != NULL || options->until != NULL))
-        status = fx_query_between(query, options->since, options->until, err);
+    status = narrow(query, options, err);
     if (status != FX_OK) {
         fx_query_free(query);
         return status;
@@ -99,8 +119,8 @@ static int suggest(struct printer *printer, fx_results *results, fx_error *err)
     if (printer->operations->suggestion != NULL)
         printer->operations->suggestion(printer, word, instead);
     if (!printer->style.batch)
-        fprintf(stderr, "fsearch: nothing has \"%.*s\"; did you mean \"%.*s\"?\n", (int)word.len, word.ptr,
-                (int)instead.len, instead.ptr);
+        complain("nothing has \"%.*s\"; did you mean \"%.*s\"?", (int)word.len, word.ptr, (int)instead.len,
+                 instead.ptr);
     return FX_OK;
 }
 

@@ -1,5 +1,6 @@
 #include "batch.h"
 
+#include "complaint.h"
 #include "error.h"
 #include "slice.h"
 
@@ -80,7 +81,7 @@ static void tell_error(struct printer *printer, const struct fsearch_options *op
     if (options->format->errors_in_band && printer->operations->error != NULL)
         printer->operations->error(printer, error);
     else
-        fprintf(stderr, "fsearch: query %.*s: %s\n", (int)printer->query.id.len, printer->query.id.ptr, error->message);
+        complain("query %.*s: %s", (int)printer->query.id.len, printer->query.id.ptr, error->message);
 }
 
 static int answer_line(struct batch_result *out, struct printer *printer, fx_reader *reader,

@@ -1,8 +1,9 @@
 /* fsearch: searches an index that findex made. A client of fx_search.h: options in, printed answers out. */
 #include "batch.h"
+#include "complaint.h"
 
 #include "error.h"
-#include "memory.h"
+#include "json_writer.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -94,15 +95,9 @@ static int open_reader(fx_reader **out, const struct fsearch_options *options, f
 /* The message, and for a wrong query the query with a caret under the place. */
 static void tell(const fx_error *err, const struct fsearch_options *options)
 {
-    fprintf(stderr, "fsearch: %s\n", err->message);
-    if (err->code != FX_EQUERY || options->mode != MODE_SEARCH || options->query.length == 0 ||
-        memchr(options->query.bytes, '\n', options->query.length) != NULL)
-        return;
-    fprintf(stderr, "  %.*s\n  ", (int)options->query.length, options->query.bytes);
-    for (uint32_t i = 0; i < err->offset && i < options->query.length; i++)
-        if (((unsigned char)options->query.bytes[i] & 0xC0) != 0x80) /* one column a character */
-            fputc(options->query.bytes[i] == '\t' ? '\t' : ' ', stderr);
-    fprintf(stderr, "^\n");
+    complain("%s", err->message);
+    if (err->code == FX_EQUERY && options->mode == MODE_SEARCH && options->query.length > 0)
+        complain_caret(buffer_slice(&options->query), err->offset);
 }
 
 /* ---- modes ---- */
@@ -114,7 +109,7 @@ static int run_search(struct printer *printer, fx_reader *reader, const struct f
     if (status != FX_OK)
         return exit_status_of(status);
     if (answer.damaged) {
-        fprintf(stderr, "fsearch: answered, but a part was missing: %s\n", printer->query.summary.damage.message);
+        complain("answered, but a part was missing: %s", printer->query.summary.damage.message);
         return EXIT_PARTLY;
     }
     return answer.found ? EXIT_FOUND : EXIT_NOTHING;
@@ -136,19 +131,40 @@ static int run_batch(struct printer *printer, fx_reader *reader, const struct fs
 struct name_printer {
     struct printer *printer;
     const struct fsearch_options *options;
-    uint64_t printed, limit;
+    uint64_t printed;
 };
+
+/* {"name":"Kim Min-kyo","articles":3} */
+static int put_name_record(struct printer *printer, fx_slice name, uint64_t articles)
+{
+    struct json_writer json;
+    buffer_clear(&printer->scratch);
+    json_writer_init(&json, &printer->scratch);
+    json_begin_object(&json);
+    json_key_string(&json, "name", name);
+    json_key_unsigned(&json, "articles", articles);
+    json_end_object(&json);
+    output_slice(printer->output, buffer_slice(&printer->scratch));
+    return json_writer_status(&json);
+}
 
 static int print_name(void *payload, fx_slice name, uint64_t articles)
 {
     struct name_printer *names = payload;
+    int status = FX_OK;
     struct output *output = names->printer->output;
-    output_slice(output, name);
-    if (!names->options->null)
+    if (names->options->format->errors_in_band) {
+        status = put_name_record(names->printer, name, articles);
+    } else if (names->printer->style.terminal) {
+        output_safe(output, name);
+    } else {
+        output_slice(output, name);
+    }
+    if (!names->options->format->errors_in_band && !names->options->null)
         output_format(output, "\t%llu", (unsigned long long)articles);
     output_write(output, &names->printer->style.separator, 1);
     names->printed++;
-    return output->closed || output->failure ? 1 : 0;
+    return status != FX_OK ? status : output->closed || output->failure ? FX_END : FX_OK;
 }
 
 static int run_list(struct printer *printer, fx_reader *reader, const struct fsearch_options *options, fx_error *err)
@@ -166,7 +182,7 @@ static int run_show(struct printer *printer, fx_reader *reader, const struct fse
     fx_slice id = {options->show_id, strlen(options->show_id)};
     int status = fx_document_open(&document, reader, id, err);
     if (status == FX_ENOTFOUND) {
-        fprintf(stderr, "fsearch: %s\n", err->message);
+        complain("%s", err->message);
         error_clear(err);
         return EXIT_NOTHING;
     }
@@ -213,7 +229,7 @@ static int finish_output(struct output *output, int result)
 {
     output_flush(output);
     if (output->failure != 0) {
-        fprintf(stderr, "fsearch: cannot write the output: %s\n", strerror(output->failure));
+        complain("cannot write standard output: %s", strerror(output->failure));
         result = EXIT_OUTPUT;
     }
     return result;
@@ -223,7 +239,7 @@ static int finish_output(struct output *output, int result)
 static bool wants_pager(const struct printer *printer, const struct fsearch_options *options)
 {
     bool for_people = strcmp(options->format->name, "text") == 0 || strcmp(options->format->name, "kwic") == 0;
-    return printer->style.terminal && for_people && !options->count && !options->quiet && isatty(STDIN_FILENO) == 1 &&
+    return printer->style.terminal && for_people && !options->count && !options->quiet &&
            (options->mode == MODE_SEARCH || options->mode == MODE_SHOW);
 }
 
@@ -253,7 +269,12 @@ static int answer_all(const struct fsearch_options *options, fx_error *err)
 
 static int print_and_leave(const char *text)
 {
-    return fputs(text, stdout) == EOF || fflush(stdout) == EOF ? EXIT_OUTPUT : EXIT_FOUND;
+    struct output output;
+    output_init(&output, STDOUT_FILENO);
+    output_string(&output, text);
+    int result = finish_output(&output, EXIT_FOUND);
+    output_release(&output);
+    return result;
 }
 
 static int print_help(fx_error *err)

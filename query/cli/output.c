@@ -1,5 +1,7 @@
 #include "output.h"
 
+#include "display_width.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -47,6 +49,12 @@ void output_write(struct output *output, const void *bytes, size_t length)
 void output_slice(struct output *output, fx_slice text)
 {
     output_write(output, text.ptr, text.len);
+}
+
+void output_safe(struct output *output, fx_slice text)
+{
+    if (display_append_safe(&output->pending, text) != FX_OK && output->failure == 0)
+        output->failure = ENOMEM;
 }
 
 void output_string(struct output *output, const char *text)

@@ -21,6 +21,8 @@ void output_release(struct output *output);
 void output_write(struct output *output, const void *bytes, size_t length);
 void output_slice(struct output *output, fx_slice text);
 void output_string(struct output *output, const char *text);
+/* The same made harmless for a terminal: nothing in it moves the cursor, changes colours or turns the line's order. */
+void output_safe(struct output *output, fx_slice text);
 void output_format(struct output *output, const char *format, ...) FX_PRINTF(2, 3);
 void output_flush(struct output *output);
 

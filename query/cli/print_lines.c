@@ -1,6 +1,8 @@
 /* The formats of one line a hit: tsv, csv, trec, ids, paths. */
 #include "printer.h"
 
+#include "slice.h"
+
 #include <string.h>
 #include <time.h>
 
@@ -21,23 +23,30 @@ static void day(struct printer *printer, int64_t published)
     output_write(printer->output, text, length);
 }
 
+/* Text of an article: as it is for a program, harmless for a terminal (as ls does it). */
+static void put(struct printer *printer, fx_slice text)
+{
+    if (printer->style.terminal)
+        output_safe(printer->output, text);
+    else
+        output_slice(printer->output, text);
+}
+
 /* ---- tsv: rank, score, day, id, source, desk, title, path ---- */
 
-static void tsv_field(struct output *output, fx_slice text)
+static void tsv_field(struct printer *printer, fx_slice text)
 {
+    static const char special[] = "\t\n\r\\", letters[] = "tnr\\";
+    size_t start = 0;
     for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (c == '\t')
-            output_string(output, "\\t");
-        else if (c == '\n')
-            output_string(output, "\\n");
-        else if (c == '\r')
-            output_string(output, "\\r");
-        else if (c == '\\')
-            output_string(output, "\\\\");
-        else
-            output_write(output, &c, 1);
+        const char *found = text.ptr[i] != '\0' ? strchr(special, text.ptr[i]) : NULL;
+        if (found == NULL)
+            continue;
+        put(printer, slice_part(text, start, i));
+        output_format(printer->output, "\\%c", letters[found - special]);
+        start = i + 1;
     }
+    put(printer, slice_part(text, start, text.len));
 }
 
 static const char *const columns[] = {"rank", "score", "day", "id", "source", "desk", "title", "path"};
@@ -67,7 +76,7 @@ static void tsv_hit(struct printer *printer, const fx_hit *hit)
 {
     struct output *output = printer->output;
     if (printer->style.batch) {
-        tsv_field(output, printer->query.id);
+        tsv_field(printer, printer->query.id);
         output_string(output, "\t");
     }
     output_format(output, "%u\t%.6f\t", hit->rank, hit->score);
@@ -75,7 +84,7 @@ static void tsv_hit(struct printer *printer, const fx_hit *hit)
     const fx_slice fields[] = {hit->id, hit->source, hit->desk, hit->title, hit->path};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         output_string(output, "\t");
-        tsv_field(output, fields[i]);
+        tsv_field(printer, fields[i]);
     }
     separator(printer);
 }
@@ -84,22 +93,24 @@ const struct printer_operations print_tsv_operations = {.start = tsv_start, .hit
 
 /* ---- csv: the same columns after RFC 4180 ---- */
 
-static void csv_field(struct output *output, fx_slice text)
+static void csv_field(struct printer *printer, fx_slice text)
 {
     bool quoted = false;
     for (size_t i = 0; i < text.len && !quoted; i++)
-        quoted = strchr(",\"\r\n", text.ptr[i]) != NULL;
+        quoted = text.ptr[i] != '\0' && strchr(",\"\r\n", text.ptr[i]) != NULL;
     if (!quoted) {
-        output_slice(output, text);
+        put(printer, text);
         return;
     }
-    output_string(output, "\"");
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"')
-            output_string(output, "\"");
-        output_write(output, &text.ptr[i], 1);
-    }
-    output_string(output, "\"");
+    output_string(printer->output, "\"");
+    size_t start = 0;
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] == '"') { /* written once here and once more at the start of the next piece */
+            put(printer, slice_part(text, start, i + 1));
+            start = i;
+        }
+    put(printer, slice_part(text, start, text.len));
+    output_string(printer->output, "\"");
 }
 
 static void csv_start(struct printer *printer)
@@ -117,7 +128,7 @@ static void csv_hit(struct printer *printer, const fx_hit *hit)
 {
     struct output *output = printer->output;
     if (printer->style.batch) {
-        csv_field(output, printer->query.id);
+        csv_field(printer, printer->query.id);
         output_string(output, ",");
     }
     output_format(output, "%u,%.6f,", hit->rank, hit->score);
@@ -125,7 +136,7 @@ static void csv_hit(struct printer *printer, const fx_hit *hit)
     const fx_slice fields[] = {hit->id, hit->source, hit->desk, hit->title, hit->path};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         output_string(output, ",");
-        csv_field(output, fields[i]);
+        csv_field(printer, fields[i]);
     }
     output_string(output, "\r\n");
 }
@@ -134,15 +145,27 @@ const struct printer_operations print_csv_operations = {.start = csv_start, .hit
 
 /* ---- trec ---- */
 
+/* Columns are parted by white space: what of it stands in an id is written as in a URL. */
+static void trec_field(struct printer *printer, fx_slice text)
+{
+    size_t start = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if (c > ' ' && c != 0x7F)
+            continue;
+        put(printer, slice_part(text, start, i));
+        output_format(printer->output, "%%%02X", c);
+        start = i + 1;
+    }
+    put(printer, slice_part(text, start, text.len));
+}
+
 static void trec_hit(struct printer *printer, const fx_hit *hit)
 {
     struct output *output = printer->output;
-    if (printer->style.batch)
-        output_slice(output, printer->query.id);
-    else
-        output_string(output, "0");
+    trec_field(printer, printer->style.batch ? printer->query.id : SLICE("0"));
     output_string(output, " Q0 ");
-    output_slice(output, hit->id);
+    trec_field(printer, hit->id);
     output_format(output, " %u %.9g fsearch", hit->rank, hit->score);
     separator(printer);
 }
@@ -153,7 +176,7 @@ const struct printer_operations print_trec_operations = {.hit = trec_hit};
 
 static void ids_hit(struct printer *printer, const fx_hit *hit)
 {
-    output_slice(printer->output, hit->id);
+    put(printer, hit->id);
     separator(printer);
 }
 
@@ -164,7 +187,7 @@ static void paths_hit(struct printer *printer, const fx_hit *hit)
 {
     if (hit->path.len == 0)
         return;
-    output_slice(printer->output, hit->path);
+    put(printer, hit->path);
     separator(printer);
 }
 

@@ -184,8 +184,10 @@ int fx_document_open(fx_document **out, fx_reader *reader, fx_slice id, fx_error
     int status = reader_find_record(reader, id, &document->record, err); /* an id may itself end in "#s2" */
     if (status == FX_ENOTFOUND) {
         fx_slice article = split_id(id, &unit, &number);
-        if (unit != UNIT_ARTICLE)
+        if (unit != UNIT_ARTICLE) {
+            error_clear(err);
             status = reader_find_record(reader, article, &document->record, err);
+        }
     }
     if (status == FX_OK)
         status = write_unit(document, unit, number, id, err);
