@@ -45,7 +45,7 @@ static const struct cue table[] = {
     {"agree", NULL, NULL, SPEECH | THAT | BARE | TO | WEAK, WITH | ON | TO_NOUN, NULL},
     {"aim", NULL, NULL, TO | WEAK, 0, NULL},
     {"allege", NULL, NULL, SPEECH | THAT | BARE | OBJECT, 0, NULL},
-    {"allow", NULL, NULL, SPEECH | THAT | WEAK, FOR, NULL},
+    {"allow", NULL, NULL, SPEECH | THAT | WEAK, 0, NULL},
     {"allude", NULL, NULL, 0, TO_NOUN, NULL},
     {"analyze", NULL, NULL, OBJECT, 0, NULL},
     {"announce", NULL, NULL, SPEECH | THAT | OBJECT, 0, NULL},

@@ -467,6 +467,30 @@ int32_t speaker_table_speak(struct speaker_table *table, int32_t actor)
     return found->spoken;
 }
 
+/* A name or title broken over lines, or with two spaces, reads as one line: copied where need be. */
+static int on_one_line(fx_slice *text, struct arena *arena)
+{
+    bool broken = false;
+    for (size_t i = 0; i < text->len; i++)
+        broken =
+            broken || ((uint8_t)text->ptr[i] <= ' ' && (text->ptr[i] != ' ' || (i > 0 && text->ptr[i - 1] == ' ')));
+    if (!broken)
+        return FX_OK;
+    char *copy = arena_allocate_bytes(arena, text->len);
+    if (copy == NULL)
+        return FX_ENOMEM;
+    size_t length = 0;
+    for (size_t i = 0; i < text->len; i++) {
+        bool blank = (uint8_t)text->ptr[i] <= ' ';
+        if (!blank)
+            copy[length++] = text->ptr[i];
+        else if (length > 0 && copy[length - 1] != ' ')
+            copy[length++] = ' ';
+    }
+    *text = (fx_slice){copy, length};
+    return FX_OK;
+}
+
 int speaker_table_finish(struct speaker_table *table, struct arena *arena, const struct speaker **speakers,
                          uint32_t *count, fx_error *err)
 {
@@ -479,6 +503,8 @@ int speaker_table_finish(struct speaker_table *table, struct arena *arena, const
         const struct speaker_actor *actor = &table->actors[table->spoken[i]];
         made[i].name = actor->name;
         made[i].title = actor->title;
+        if (on_one_line(&made[i].name, arena) != FX_OK || on_one_line(&made[i].title, arena) != FX_OK)
+            return error_no_memory(err);
         if (actor->entity >= 0) {
             made[i].aliases = table->entities[actor->entity].aliases;
             made[i].alias_count = table->entities[actor->entity].alias_count;

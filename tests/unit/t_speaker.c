@@ -44,6 +44,13 @@ static void a_name_stands_in_apposition_to_a_role(void **state)
                     "Ines Falk|secretary general\n");
 }
 
+static void a_title_broken_over_lines_is_one_line(void **state)
+{
+    (void)state;
+    assert_speakers("\"It is small,\" says Ines Falk, assistant  director\nfor ships at Tolm Port.",
+                    "Ines Falk|assistant director for ships at Tolm Port\n");
+}
+
 static void the_first_of_two_speakers_is_named(void **state)
 {
     (void)state;
@@ -102,6 +109,7 @@ int main(void)
         cmocka_unit_test(a_title_stands_in_apposition),
         cmocka_unit_test(a_title_stands_before_the_name),
         cmocka_unit_test(a_name_stands_in_apposition_to_a_role),
+        cmocka_unit_test(a_title_broken_over_lines_is_one_line),
         cmocka_unit_test(the_first_of_two_speakers_is_named),
         cmocka_unit_test(a_pronoun_after_speech_means_its_speaker),
         cmocka_unit_test(prosecutors_speak_as_one_body),
