@@ -545,6 +545,86 @@ static void a_killed_writer_leaves_its_last_commit(void **state)
     small_remove(directory);
 }
 
+/* ---- memory ---- */
+
+static int write_something(const char *directory)
+{
+    struct index_writer *writer;
+    struct index_writer_options options = {.create = true, .memory = 1 << 20};
+    struct file_state file = {.size = 1};
+    uint32_t article;
+    bool shrunk;
+    int status = index_writer_open(&writer, directory, &options, NULL);
+    if (status == FX_OK)
+        status = index_writer_find(writer, SLICE("news/8"), &article, NULL, NULL);
+    if (status == FX_OK)
+        status = index_writer_kill(writer, article, NULL);
+    if (status >= 0)
+        status = index_writer_put_file(writer, SLICE("/some/path"), &file, NULL);
+    if (status == FX_OK)
+        status = index_writer_commit(writer, NULL);
+    if (status == FX_OK)
+        status = index_writer_merge(writer, NULL, NULL);
+    if (status == FX_OK)
+        status = index_writer_compact(writer, &shrunk, NULL);
+    index_writer_close(writer);
+    return status;
+}
+
+static int drop_line(void *payload, fx_slice line)
+{
+    (void)payload;
+    (void)line;
+    return FX_OK;
+}
+
+static int read_everything(const char *directory)
+{
+    struct index *index;
+    struct record record;
+    uint32_t article;
+    record_init(&record);
+    int status = index_open(&index, directory, NULL);
+    if (status == FX_OK)
+        status = index_find(index, SLICE("news/5"), &article, NULL);
+    if (status == FX_OK)
+        status = index_record(index, article, &record, NULL);
+    if (status == FX_OK)
+        status = index_verify(index, drop_line, NULL, NULL, NULL);
+    index_close(index);
+    record_release(&record);
+    return status;
+}
+
+static void missing_memory_is_told_wherever_it_strikes(void **state)
+{
+    (void)state;
+    int (*const uses[])(const char *) = {write_something, read_everything};
+    for (size_t use = 0; use < 2; use++) {
+        int status = FX_ENOMEM;
+        uint64_t step = 1;
+        for (uint64_t n = 1; status != FX_OK; n += step, step = n / 40 + 1) {
+            const char *directory = small_directory();
+            struct index_writer *writer = small_open(directory);
+            for (uint32_t part = 0; part < 2; part++) {
+                struct small_article articles[12];
+                for (uint32_t i = 0; i < 12; i++)
+                    articles[i] = (struct small_article){part * 12 + i, 1};
+                (void)small_add(writer, articles, 12);
+            }
+            assert_int_equal(index_writer_commit(writer, NULL), FX_OK);
+            index_writer_close(writer);
+            memory_fail_at(n, true);
+            status = uses[use](directory);
+            memory_fail_at(0, false);
+            if (status != FX_OK && status != FX_ENOMEM)
+                fail_msg("allocation %llu gives %s", (unsigned long long)n, fx_code_name(status));
+            assert_int_equal(read_everything(directory), FX_OK);
+            small_remove(directory);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -557,6 +637,7 @@ int main(void)
         cmocka_unit_test(nothing_changed_commits_nothing),
         cmocka_unit_test(the_dictionary_is_the_one_set_last),
         cmocka_unit_test(files_are_remembered_before_and_after_the_commit),
+        cmocka_unit_test(missing_memory_is_told_wherever_it_strikes),
         cmocka_unit_test(a_killed_writer_leaves_its_last_commit),
         cmocka_unit_test(a_reader_keeps_its_commit_until_it_asks_for_a_newer_one),
     };
