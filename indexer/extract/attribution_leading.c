@@ -186,12 +186,14 @@ static int add_leading(struct attribution_frames *frames, const struct speech_to
     if (complement.kind == CUE_COMPLEMENT_OBJECT && complement.cue_end == i + 1 &&
         !plain_object_counts(tokens, cue, &complement, use, &source))
         return FX_OK;
-    /* "a proposal intended to": a participle, no wish of the proposal */
-    if (complement.kind == CUE_COMPLEMENT_TO && source.kind == SPEECH_PHRASE_NOUN && group == i &&
-        tokens->items[i].forms & CUE_FORM_PARTICIPLE && source.head_end > source.head_first &&
+    /* "a proposal intended to", "an event focused on": a participle, no wish of the proposal */
+    bool loose =
+        complement.kind == CUE_COMPLEMENT_TO || (complement.kind == CUE_COMPLEMENT_OBJECT && cue->frames & CUE_WEAK);
+    if (loose && source.kind == SPEECH_PHRASE_NOUN && group == i && tokens->items[i].forms & CUE_FORM_PARTICIPLE &&
+        source.head_end > source.head_first &&
         !speech_token_is(tokens, source.head_end - 1, SPEECH_ROLE | SPEECH_PEOPLE | SPEECH_BODY))
         return FX_OK;
-    if (complement.kind == CUE_COMPLEMENT_TO)
+    if (complement.kind == CUE_COMPLEMENT_TO && !complement.addressee)
         follow_infinitive(tokens, sentence.end, &complement);
     struct attribution_frame frame = {.cue_first = group,
                                       .cue_end = complement.cue_end,

@@ -99,6 +99,15 @@ static void wishes_and_thoughts_are_attributed(void **state)
                   "indirect|Ines Falk|She|believes|that it will pay\n");
 }
 
+static void an_infinitive_may_be_a_cue_itself(void **state)
+{
+    (void)state;
+    assert_speech("Ines Falk refused to discuss the depth of the harbour.",
+                  "indirect|Ines Falk|Ines Falk|refused to discuss|the depth of the harbour\n");
+    assert_speech("Ines Falk urged the pilots to report on each other.",
+                  "indirect|Ines Falk|Ines Falk|urged|to report on each other\n");
+}
+
 static void one_speaker_has_two_predicates(void **state)
 {
     (void)state;
@@ -366,6 +375,7 @@ int main(void)
         cmocka_unit_test(marks_around_a_part_make_mixed_speech),
         cmocka_unit_test(according_to_names_a_source),
         cmocka_unit_test(wishes_and_thoughts_are_attributed),
+        cmocka_unit_test(an_infinitive_may_be_a_cue_itself),
         cmocka_unit_test(one_speaker_has_two_predicates),
         cmocka_unit_test(a_relative_clause_has_its_antecedent_as_speaker),
         cmocka_unit_test(slogans_and_titles_are_no_speech),
