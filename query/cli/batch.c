@@ -123,8 +123,8 @@ int batch_run(struct batch_result *out, struct printer *printer, fx_reader *read
     struct line_reader lines = {.descriptor = STDIN_FILENO};
     if (strcmp(options->batch_file, "-") != 0)
         lines.descriptor = open(options->batch_file, O_RDONLY | O_CLOEXEC);
-    if (lines.descriptor < 0)
-        return error_set_errno(err, FX_EIO, "cannot open the batch '%s'", options->batch_file);
+    if (lines.descriptor < 0) /* a wrong operand, whatever the system's reason */
+        return error_set(err, FX_EINVAL, "cannot open the batch '%s': %s", options->batch_file, strerror(errno));
     int status = FX_OK;
     fx_slice line;
     for (uint64_t number = 1; status == FX_OK && !printer->output->closed && printer->output->failure == 0; number++) {
