@@ -8,6 +8,8 @@
 
 #include "postings.h"
 
+#include <stdbool.h>
+
 struct bm25 {
     double weight; /* idf * (k1 + 1) * boost */
     double base;   /* k1 * (1 - b) */
@@ -31,6 +33,15 @@ static inline double bm25_round(double score)
 static inline double bm25_score(const struct bm25 *bm25, double frequency, uint32_t length)
 {
     return bm25_round(bm25->weight * frequency / (frequency + bm25->base + bm25->slope * (double)length));
+}
+
+/* Can a frequency at a length score `threshold`? Without the division; may say yes a little below it, never no above.
+ */
+static inline bool bm25_reaches(const struct bm25 *bm25, double threshold, double frequency, uint32_t length)
+{
+    const double slack = 1.0 / (1 << 27);
+    return bm25->weight * frequency >=
+           (threshold - slack) * (frequency + bm25->base + bm25->slope * (double)length) * (1.0 - 1e-12);
 }
 
 /* What no document can exceed: of the impacts, and of any frequency and length at all. */

@@ -7,8 +7,10 @@ struct phrase_part {
     uint32_t offset; /* of the word in the phrase */
     uint32_t documents;
     const uint32_t *positions;
-    uint32_t count, at;
+    uint32_t count;
 };
+
+enum { PHRASE_BITS = 1 << 15 }; /* positions */
 
 struct phrase_matcher {
     struct matcher base;
@@ -20,7 +22,10 @@ struct phrase_matcher {
     struct bm25 bm25;
     struct match_weight weight;
     const struct match_place *place;
-    struct interval_list matches; /* of the current document */
+    uint32_t *starts; /* of the matches in the current document */
+    uint32_t match_count, start_capacity;
+    uint64_t *bits; /* PHRASE_BITS of them, all 0 between uses */
+    struct interval_list intervals;
 };
 
 static struct phrase_matcher *phrase_of(struct matcher *self)
@@ -28,8 +33,10 @@ static struct phrase_matcher *phrase_of(struct matcher *self)
     return (struct phrase_matcher *)self;
 }
 
-static bool load_positions(struct phrase_matcher *phrase)
+/* Positions of the part with the fewest occurrences here become starts; the other parts sieve them. */
+static bool load_positions(struct phrase_matcher *phrase, uint32_t *fewest)
 {
+    *fewest = 0;
     for (uint32_t i = 0; i < phrase->count; i++) {
         struct phrase_part *part = &phrase->parts[i];
         fx_error fault = {.code = FX_OK};
@@ -37,40 +44,81 @@ static bool load_positions(struct phrase_matcher *phrase)
             match_fault(phrase->place->context, &fault);
             return false;
         }
-        part->at = 0;
+        if (part->count < phrase->parts[*fewest].count)
+            *fewest = i;
     }
     return true;
 }
 
-/* Does the part stand where a phrase that begins at `start` needs it? Starts come ascending. */
-static bool stands_at(struct phrase_part *part, uint32_t start)
+static bool reserve_starts(struct phrase_matcher *phrase, uint32_t count)
 {
-    uint32_t wanted = start + part->offset;
-    while (part->at < part->count && part->positions[part->at] < wanted)
-        part->at++;
-    return part->at < part->count && part->positions[part->at] == wanted;
+    if (count <= phrase->start_capacity)
+        return true;
+    uint32_t capacity = count < 32 ? 64 : count * 2;
+    uint32_t *starts = arena_allocate(phrase->place->context->arena, (size_t)capacity * sizeof *starts);
+    if (starts == NULL)
+        return false;
+    phrase->starts = starts;
+    phrase->start_capacity = capacity;
+    return true;
+}
+
+/* Keeps the starts at which the part stands where it should. Both lists ascend; a set of bits is made of the starts, so
+ * that the walk over the part's positions has no branch to guess. */
+static uint32_t sieve(uint64_t *bits, uint32_t *starts, uint32_t count, const struct phrase_part *part)
+{
+    uint32_t kept = 0;
+    uint32_t first = starts[0] + part->offset, last = starts[count - 1] + part->offset, i = 0;
+    for (uint32_t k = 0; k < count; k++)
+        bits[starts[k] / 64] |= UINT64_C(1) << (starts[k] % 64);
+    uint32_t words[2] = {starts[0] / 64, starts[count - 1] / 64};
+    while (i < part->count && part->positions[i] < first)
+        i++;
+    for (; i < part->count && part->positions[i] <= last; i++) {
+        uint32_t start = part->positions[i] - part->offset;
+        starts[kept] = start; /* never beyond those read: at most `count` bits are set, each is met once */
+        kept += (uint32_t)(bits[start / 64] >> (start % 64) & 1);
+    }
+    for (uint32_t w = words[0]; w <= words[1]; w++)
+        bits[w] = 0;
+    return kept;
+}
+
+/* The same for documents too long for the bits. */
+static uint32_t sieve_by_merging(uint32_t *starts, uint32_t count, const struct phrase_part *part)
+{
+    uint32_t kept = 0, at = 0;
+    for (uint32_t k = 0; k < count; k++) {
+        uint32_t wanted = starts[k] + part->offset;
+        while (at < part->count && part->positions[at] < wanted)
+            at++;
+        if (at < part->count && part->positions[at] == wanted)
+            starts[kept++] = starts[k];
+    }
+    return kept;
 }
 
 static bool find_matches(struct phrase_matcher *phrase)
 {
-    phrase->matches.count = 0;
-    if (!load_positions(phrase))
+    uint32_t fewest, count = 0;
+    phrase->match_count = 0;
+    if (!load_positions(phrase, &fewest))
         return false;
-    struct arena *arena = phrase->place->context->arena;
-    const struct phrase_part *lead = &phrase->parts[0];
-    for (uint32_t i = 0; i < lead->count; i++) {
-        if (lead->positions[i] < lead->offset)
+    const struct phrase_part *lead = &phrase->parts[fewest];
+    if (lead->count == 0 || !reserve_starts(phrase, lead->count + 1))
+        return false;
+    for (uint32_t i = 0; i < lead->count; i++)
+        if (lead->positions[i] >= lead->offset)
+            phrase->starts[count++] = lead->positions[i] - lead->offset;
+    bool fits = count > 0 && phrase->starts[count - 1] < PHRASE_BITS;
+    for (uint32_t k = 0; k < phrase->count && count > 0; k++) {
+        if (k == fewest)
             continue;
-        uint32_t start = lead->positions[i] - lead->offset, k = 1;
-        while (k < phrase->count && stands_at(&phrase->parts[k], start))
-            k++;
-        if (k < phrase->count)
-            continue;
-        if (interval_list_reserve(&phrase->matches, arena, phrase->matches.count + 1) != FX_OK)
-            return false;
-        phrase->matches.items[phrase->matches.count++] = (struct interval){start, start + phrase->span, phrase->count};
+        count = fits ? sieve(phrase->bits, phrase->starts, count, &phrase->parts[k])
+                     : sieve_by_merging(phrase->starts, count, &phrase->parts[k]);
     }
-    return phrase->matches.count > 0;
+    phrase->match_count = count;
+    return count > 0;
 }
 
 /* A phrase occurs at most as often as its rarest word here: where even that would score too little, its positions need
@@ -130,7 +178,7 @@ static double phrase_score(struct matcher *self)
     struct phrase_matcher *phrase = phrase_of(self);
     if (phrase->lengths == NULL)
         return 0;
-    return bm25_score(&phrase->bm25, (double)phrase->matches.count, phrase->lengths[self->document]);
+    return bm25_score(&phrase->bm25, (double)phrase->match_count, phrase->lengths[self->document]);
 }
 
 static double phrase_max_score(struct matcher *self, uint32_t target, uint32_t *last)
@@ -156,18 +204,26 @@ static double phrase_max_score(struct matcher *self, uint32_t target, uint32_t *
 
 static int phrase_intervals(struct matcher *self, const struct interval **out, uint32_t *count)
 {
-    *out = phrase_of(self)->matches.items;
-    *count = phrase_of(self)->matches.count;
+    struct phrase_matcher *phrase = phrase_of(self);
+    struct interval_list *list = &phrase->intervals;
+    list->count = 0;
+    *out = NULL;
+    *count = phrase->match_count;
+    if (interval_list_reserve(list, phrase->place->context->arena, phrase->match_count) != FX_OK)
+        return FX_ENOMEM;
+    for (uint32_t i = 0; i < phrase->match_count; i++)
+        list->items[i] = (struct interval){phrase->starts[i], phrase->starts[i] + phrase->span, phrase->count};
+    *out = list->items;
     return FX_OK;
 }
 
 static int phrase_positions(struct matcher *self, struct highlights *highlights)
 {
     struct phrase_matcher *phrase = phrase_of(self);
-    for (uint32_t i = 0; i < phrase->matches.count; i++)
+    for (uint32_t i = 0; i < phrase->match_count; i++)
         for (uint32_t k = 0; k < phrase->count; k++)
             if (highlights_add(highlights, phrase->place->unit, self->document,
-                               phrase->matches.items[i].start + phrase->parts[k].offset) != FX_OK)
+                               phrase->starts[i] + phrase->parts[k].offset) != FX_OK)
                 return FX_ENOMEM;
     return FX_OK;
 }
@@ -177,7 +233,7 @@ static int phrase_explain(struct matcher *self, struct buffer *out, int indent)
     struct phrase_matcher *phrase = phrase_of(self);
     if (phrase->lengths == NULL)
         return FX_OK;
-    return explain_word(out, indent, phrase->place, &phrase->weight, (double)phrase->matches.count,
+    return explain_word(out, indent, phrase->place, &phrase->weight, (double)phrase->match_count,
                         phrase->lengths[self->document], phrase_score(self));
 }
 
@@ -226,7 +282,8 @@ int match_phrase_new(struct matcher **out, const struct match_place *place, cons
     if (phrase == NULL)
         return error_no_memory(err);
     phrase->parts = arena_allocate_zeroed(arena, count, sizeof *phrase->parts);
-    if (phrase->parts == NULL)
+    phrase->bits = arena_allocate_zeroed(arena, PHRASE_BITS / 64, sizeof *phrase->bits);
+    if (phrase->parts == NULL || phrase->bits == NULL)
         return error_no_memory(err);
     phrase->base.operations = &phrase_operations;
     phrase->count = count;

@@ -2,20 +2,36 @@
 #include "error.h"
 #include "term_matcher.h"
 
-/* Goes to the first stretch from *target on that can hold a wanted hit, by leaves first, then by blocks; false: none.
- */
+static bool impacts_reach(const struct term_matcher *term, double threshold, const struct impact *impacts,
+                          uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (bm25_reaches(&term->bm25, threshold, (double)impacts[i].frequency, impacts[i].length))
+            return true;
+    return false;
+}
+
+/* Goes to the first block from *target on that can hold a wanted hit, by leaves first, then by blocks; false: none. */
 static bool find_block(struct collector *collector, struct term_matcher *term, uint32_t *target)
 {
     double threshold = collector->top->threshold;
-    uint32_t last;
+    uint32_t leaf_last = 0;
+    bool leaf_reaches = false;
     if (threshold <= 0)
         return true;
     while (*target < collector->documents) {
-        double bound = term_leaf_bound(term, *target, &last);
-        if (bound >= threshold)
-            bound = matcher_max_score(&term->base, *target, &last);
-        if (bound >= threshold)
-            return true;
+        const struct impact *impacts;
+        uint32_t count, last;
+        if (!leaf_reaches || *target > leaf_last) {
+            leaf_last = postings_leaf(term->postings, *target, &impacts, &count);
+            leaf_reaches = impacts_reach(term, threshold, impacts, count);
+        }
+        last = leaf_last;
+        if (leaf_reaches) {
+            last = postings_block(term->postings, *target, &impacts, &count);
+            if (impacts_reach(term, threshold, impacts, count))
+                return true;
+        }
         collector->exact = false;
         if (last >= collector->documents)
             return false;
@@ -27,14 +43,19 @@ static bool find_block(struct collector *collector, struct term_matcher *term, u
 static int take_block(struct collector *collector, struct term_matcher *term, const uint32_t *documents,
                       const uint32_t *frequencies, uint32_t count)
 {
+    const struct bm25 bm25 = term->bm25;
+    const uint32_t *lengths = term->lengths;
+    double threshold = collector->top->threshold;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t document = documents[i];
-        if (collector_excludes(collector, document))
+        collector->count += collector->excluded == NULL || !bitmap_has(collector->excluded, document);
+        if (!bm25_reaches(&bm25, threshold, (double)frequencies[i], lengths[document]) ||
+            collector_excludes(collector, document))
             continue;
-        collector_count(collector, document);
-        double score = bm25_score(&term->bm25, (double)frequencies[i], term->lengths[document]);
-        if (score >= collector->top->threshold && collector_add(collector, document, score) != FX_OK)
+        double score = bm25_score(&bm25, (double)frequencies[i], lengths[document]);
+        if (collector_add(collector, document, score) != FX_OK)
             return error_no_memory(collector->err);
+        threshold = collector->top->threshold;
     }
     return FX_OK;
 }
@@ -56,7 +77,7 @@ int collect_term(struct collector *collector, struct term_matcher *term)
             return code;
         target = documents[count - 1] + 1;
     }
-    if (!collector->exact && collector->excluded == NULL) {
+    if (!collector->exact && collector->excluded == NULL) { /* all of the list match */
         collector->count = term->base.cost;
         collector->exact = true;
     }

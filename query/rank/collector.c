@@ -51,18 +51,26 @@ static bool all_terms(struct matcher *const *children, uint32_t count)
     return true;
 }
 
-enum { UNION_TERMS_MAX = 64 }; /* more than these are rare, and a heap handles them as well */
+/* More words than these are rare, and general loops handle them as well. */
+enum { UNION_TERMS_MAX = 64, CONJUNCTION_TERMS_MAX = 16 };
 
 int collect(struct collector *collector, struct matcher *root)
 {
     uint32_t count;
     struct matcher *const *children = match_or_children(root, &count);
     struct term_matcher *term = match_term_of(root);
+    bool scores = term != NULL && term->lengths != NULL;
+    bool count_known = scores && collector->excluded == NULL;
+    if (collector->count_all && !count_known)
+        collector->prune = false;
     if (children != NULL && count <= UNION_TERMS_MAX && all_terms(children, count))
         return collect_union(collector, children, count);
     if (!collector->prune)
         return collect_all(collector, root);
-    if (term != NULL && term->lengths != NULL)
+    if (scores)
         return collect_term(collector, term);
+    children = match_and_children(root, &count);
+    if (children != NULL && count <= CONJUNCTION_TERMS_MAX && all_terms(children, count))
+        return collect_conjunction(collector, children, count);
     return collect_pruned(collector, root);
 }

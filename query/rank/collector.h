@@ -22,6 +22,7 @@ struct collector {
     uint32_t documents;       /* of the leaf */
     const uint64_t *excluded; /* dead, and in a search for sections the articles that have some; NULL: none */
     bool prune;
+    bool count_all;    /* the count must be exact: prune only where it is known without meeting the matches */
     bool exact;        /* cleared where matches were passed over uncounted */
     uint64_t count;    /* live matches met */
     uint64_t *matches; /* a bit for each; NULL: not wanted */
@@ -40,6 +41,8 @@ int collect_pruned(struct collector *collector, struct matcher *root) FX_CHECK;
 /* One word: whole blocks at a time. */
 struct term_matcher;
 int collect_term(struct collector *collector, struct term_matcher *term) FX_CHECK;
+/* Several words, all of them: the rarest leads block by block, and is scored before the others are looked up. */
+int collect_conjunction(struct collector *collector, struct matcher *const *terms, uint32_t count) FX_CHECK;
 /* Several words, any of them: block-max MAXSCORE over windows; exhaustive too. */
 int collect_union(struct collector *collector, struct matcher *const *terms, uint32_t count) FX_CHECK;
 
