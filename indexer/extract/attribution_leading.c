@@ -226,6 +226,13 @@ static int read_verb(struct attribution_frames *frames, const struct speech_toke
                (use == ATTRIBUTION_USE_ING && group > sentence.first && speech_phrase_nominal(tokens, group - 1));
     if (own)
         source = speech_phrase_before(tokens, sentence.first, group);
+    if (use == ATTRIBUTION_USE_ING && source.kind == SPEECH_PHRASE_NOUN && source.first > sentence.first &&
+        speech_token_is(tokens, source.head_end - 1, SPEECH_SETTING | SPEECH_BODY)) {
+        /* "Kim issued a statement saying": who issued it speaks */
+        struct speech_phrase issuer = shared_subject(frames, tokens, sentence, source.first);
+        if (issuer.kind == SPEECH_PHRASE_NAME || issuer.kind == SPEECH_PHRASE_PRONOUN)
+            source = issuer;
+    }
     if (source.kind == SPEECH_PHRASE_NONE) {
         source = shared_subject(frames, tokens, sentence, group);
         /* a past form without any subject is a participle: "asked about it, ..." */

@@ -340,6 +340,9 @@ struct speech_phrase speech_phrase_after(const struct speech_tokens *tokens, uin
 {
     struct speech_phrase phrase = {SPEECH_PHRASE_NONE, i, i, i, i};
     uint32_t end = speech_phrase_end(tokens, i, limit);
+    if (speech_token_is(tokens, i, SPEECH_TIME) && tokens->items[i].mention < 0 &&
+        !speech_phrase_possessive(tokens, i + 1))
+        return phrase;
     if (end == i || (speech_token_is(tokens, i, SPEECH_ADVERB) && !speech_token_is(tokens, i, SPEECH_DETERMINER) &&
                      tokens->items[i].mention < 0))
         return phrase;

@@ -265,6 +265,20 @@ static void a_document_speaks_for_its_author(void **state)
                   "indirect|Tolm Institute|A report|found|that the harbour was deep\n");
 }
 
+static void who_issues_a_statement_speaks_in_it(void **state)
+{
+    (void)state;
+    assert_speech("Ines Falk issued a statement saying that the harbour was deep.",
+                  "indirect|Ines Falk|Ines Falk|saying|that the harbour was deep\n");
+}
+
+static void a_day_behind_the_verb_is_no_speaker(void **state)
+{
+    (void)state;
+    assert_speech("\"It is deep,\" Ines Falk, head of the port, said Sunday.",
+                  "direct|Ines Falk|Ines Falk|said|It is deep,\n");
+}
+
 static void somebody_is_quoted_as_saying(void **state)
 {
     (void)state;
@@ -397,6 +411,8 @@ int main(void)
         cmocka_unit_test(a_signature_names_the_speaker),
         cmocka_unit_test(answers_are_those_of_the_person_interviewed),
         cmocka_unit_test(a_document_speaks_for_its_author),
+        cmocka_unit_test(who_issues_a_statement_speaks_in_it),
+        cmocka_unit_test(a_day_behind_the_verb_is_no_speaker),
         cmocka_unit_test(somebody_is_quoted_as_saying),
         cmocka_unit_test(speakers_take_the_names_of_entities),
         cmocka_unit_test(hostile_text_is_read_in_bounded_memory),
