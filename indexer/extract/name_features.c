@@ -78,7 +78,7 @@ static uint8_t role_of(const struct name_word *word, const char *lower, size_t l
         {" of ", ROLE_OF},
         {" the ", ROLE_THE},
         {" and & ", ROLE_AND},
-        {" 's \xe2\x80\x99s ' \xe2\x80\x99 ", ROLE_POSSESSIVE},
+        {" s 's \xe2\x80\x99s ' \xe2\x80\x99 ", ROLE_POSSESSIVE},
         {" de del della van von der den bin ibn bint al el la le les da di du do dos das ten ter y e i ul ur ",
          ROLE_PARTICLE},
         {" for on in at to with ", ROLE_LINK},
@@ -122,8 +122,10 @@ static uint32_t shape_of(const char *bytes, size_t length)
 /* Within a line of capitals nothing tells names from words but the lexicon. */
 static uint8_t true_kind(uint8_t kind, const struct gazetteer_entry *entry)
 {
-    if (kind == TOKEN_UPPER || (kind == TOKEN_INITIAL && (entry->classes & GAZETTEER_COMMON)))
-        return entry->classes & GAZETTEER_COMMON ? TOKEN_LOWER : TOKEN_TITLE;
+    bool small =
+        (entry->classes & GAZETTEER_COMMON) != 0 && (entry->classes & (GAZETTEER_COUNTRY | GAZETTEER_DEMONYM)) == 0;
+    if (kind == TOKEN_UPPER || (kind == TOKEN_INITIAL && small))
+        return small ? TOKEN_LOWER : TOKEN_TITLE;
     return kind;
 }
 
@@ -255,6 +257,19 @@ static uint32_t phrase_features(const struct name_note *note, uint64_t *out)
     return n;
 }
 
+uint32_t memory_features(const struct name_word *word, uint8_t label, bool small, uint64_t *out)
+{
+    uint64_t place = (uint64_t)word->begins << 4 | word->kind;
+    uint32_t n = 0;
+    if (small)
+        out[n++] = feature(T_SMALL, place);
+    if (label != 0) {
+        out[n++] = feature(T_ELSEWHERE, label);
+        out[n++] = feature(T_ELSEWHERE_KIND, pair(label, place));
+    }
+    return n;
+}
+
 uint32_t context_features(const struct name_context *context, uint32_t i, uint64_t *out)
 {
     const struct name_word *w = &context->words[i];
@@ -275,12 +290,6 @@ uint32_t context_features(const struct name_context *context, uint32_t i, uint64
     out[n++] = feature(T_BEFORE_CLASSES, pair(w[-1].classes, w->classes));
     out[n++] = feature(T_BEGINS, pair((uint64_t)w->begins << 4 | kind, w->classes & GAZETTEER_COMMON));
     out[n++] = feature(T_LINE, (uint64_t)context->line << 8 | (uint64_t)w->begins << 4 | kind);
-    if (note->small)
-        out[n++] = feature(T_SMALL, (uint64_t)w->begins << 4 | kind);
-    if (note->elsewhere != 0) {
-        out[n++] = feature(T_ELSEWHERE, note->elsewhere);
-        out[n++] = feature(T_ELSEWHERE_KIND, pair(note->elsewhere, (uint64_t)w->begins << 4 | kind));
-    }
     n += phrase_features(note, out + n);
     if (kind_is_name(w->kind))
         n += run_features(context, i, out + n);

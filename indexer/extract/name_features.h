@@ -13,7 +13,8 @@ enum {
     WORD_BYTES = 40,    /* of a longer word only the beginning counts */
     WORD_OFFSETS = 5,   /* a word is seen from its own token, and from the two tokens before and behind it */
     WORD_FEATURES = 48, /* most features of a word from one offset */
-    CONTEXT_FEATURES = 64
+    CONTEXT_FEATURES = 64,
+    MEMORY_FEATURES = 4
 };
 
 /* Labels: outside, or beginning and inside of a name of each kind, B = 1 + 2 * kind, I = B + 1. */
@@ -55,15 +56,12 @@ struct word_text {
     uint8_t length;
 };
 
-/* A token among others: the run of words with capitals that it stands in, the phrase of the gazetteer, and what the
- * rest of the article says of its word. */
+/* A token among others: the run of words with capitals that it stands in, and the phrase of the gazetteer. */
 struct name_note {
     uint32_t run_first, run_last; /* tokens; of a token outside runs: itself */
     uint16_t phrase_classes;
     uint8_t phrase_place; /* 0 none, 1 first, 2 inside, 3 last word of the phrase */
     uint8_t candidate;    /* may be part of a name */
-    uint8_t elsewhere;    /* 1 + label which the word mostly has in the article; 0 unknown */
-    uint8_t small;        /* the article also writes the word small */
 };
 
 enum line_kind { LINE_PROSE, LINE_CAPITALS, LINE_HEADLINE, LINE_TABLE };
@@ -89,6 +87,10 @@ uint32_t word_features(const struct name_word *word, const struct word_text *tex
 
 /* Features of token `i` that need more than one word; `out` holds CONTEXT_FEATURES. */
 uint32_t context_features(const struct name_context *context, uint32_t i, uint64_t *out);
+
+/* Features of what the article says of a word elsewhere: label is 1 + the label it mostly has there, 0 where unknown;
+ * `small`: it is also written small. `out` holds MEMORY_FEATURES. */
+uint32_t memory_features(const struct name_word *word, uint8_t label, bool small, uint64_t *out);
 
 /* Does a word of this kind have capitals? */
 static inline bool kind_is_name(uint8_t kind)

@@ -57,8 +57,7 @@ void name_memory_add_small(struct name_memory *memory, const struct tagger_seque
     }
 }
 
-/* 1 + the label that the word mostly got, 0 where it stands only once. */
-static uint8_t usual_label(const struct name_memory *memory, uint64_t word)
+uint8_t name_memory_label(const struct name_memory *memory, uint64_t word)
 {
     uint32_t at = slot_of(memory, word), total = 0;
     uint8_t best = 0;
@@ -72,19 +71,14 @@ static uint8_t usual_label(const struct name_memory *memory, uint64_t word)
     return total >= 2 ? (uint8_t)(best + 1) : 0;
 }
 
-void name_memory_note(const struct name_memory *memory, struct tagger_sequence *sequence, const char *text)
+uint32_t name_memory_small_bit(const char *bytes, size_t length)
 {
-    for (uint32_t i = 0; i < sequence->count; i++) {
-        struct name_note *note = &sequence->notes[SEQUENCE_EDGE + i];
-        const struct token *token = &sequence->tokens[i];
-        if (!note->candidate || !kind_is_name(token->kind))
-            continue;
-        char lower[SMALL_BYTES];
-        size_t length = character_lower(lower, sizeof lower, text + token->start, token->end - token->start);
-        if (length >= 2 && length == token->end - token->start) {
-            uint32_t bit = small_bit(lower, length);
-            note->small = memory->small[bit / 64] >> bit % 64 & 1;
-        }
-        note->elsewhere = usual_label(memory, sequence->words[SEQUENCE_EDGE + i].lower);
-    }
+    char lower[SMALL_BYTES];
+    size_t made = character_lower(lower, sizeof lower, bytes, length);
+    return length >= 2 && made == length ? small_bit(lower, made) : UINT32_MAX;
+}
+
+bool name_memory_is_small(const struct name_memory *memory, uint32_t bit)
+{
+    return bit < MEMORY_SMALL_BITS && (memory->small[bit / 64] >> bit % 64 & 1) != 0;
 }

@@ -24,7 +24,12 @@ void name_memory_count(struct name_memory *memory, uint64_t word, uint8_t label)
 /* Remembers the words that `sequence` writes small. */
 void name_memory_add_small(struct name_memory *memory, const struct tagger_sequence *sequence, const char *text);
 
-/* Sets `elsewhere` and `small` of the candidates of `sequence`. */
-void name_memory_note(const struct name_memory *memory, struct tagger_sequence *sequence, const char *text);
+/* A bit of the words that the article writes small, of the word that these bytes would be if written so; UINT32_MAX for
+ * a word that is too long or short for it. */
+uint32_t name_memory_small_bit(const char *bytes, size_t length);
+
+/* 1 + the label that the word mostly got, 0 where it stands only once. */
+uint8_t name_memory_label(const struct name_memory *memory, uint64_t word);
+bool name_memory_is_small(const struct name_memory *memory, uint32_t bit);
 
 #endif

@@ -8,13 +8,27 @@
 
 #include <string.h>
 
+enum { RECORDS = 1 << 15 }; /* candidates held back for the second look; more are looked at in portions */
+
+/* A candidate of the article: what the first look found, for the second, which knows the article's other names. */
+struct record {
+    uint32_t start, end, name_end; /* bytes of the text; name_end: where a name that ends here ends */
+    uint32_t small_bit;
+    struct name_word word;
+    int16_t scores[LABEL_ROWS];
+    uint8_t label;
+    uint8_t first;   /* 1: its stretch begins here */
+    uint8_t address; /* 1: a form of address */
+};
+
 struct tagger {
     const struct tagger_model *model;
     struct name_mention *mentions;
     size_t mention_capacity;
-    uint32_t mention_count;
+    uint32_t mention_count, record_count;
     uint8_t labels[SEQUENCE_TOKENS];
     struct name_memory memory;
+    struct record records[RECORDS];
     struct tagger_sequence sequence;
 };
 
@@ -38,6 +52,15 @@ void tagger_free(struct tagger *tagger)
     memory_free(tagger);
 }
 
+static void add_features(const struct tagger_model *model, const uint64_t *features, uint32_t count,
+                         int16_t scores[LABEL_ROWS])
+{
+    for (uint32_t i = 0; i < count; i++)
+        tagger_model_prefetch(model, features[i]);
+    for (uint32_t i = 0; i < count; i++)
+        tagger_model_add(model, features[i], scores);
+}
+
 /* Labels the candidates [from, to), adding what their surroundings say to their scores. */
 static void label_stretch(struct tagger *tagger, const struct name_context *context, uint32_t from, uint32_t to)
 {
@@ -45,8 +68,7 @@ static void label_stretch(struct tagger *tagger, const struct name_context *cont
     uint64_t features[CONTEXT_FEATURES];
     for (uint32_t i = from; i < to; i++) {
         uint32_t count = context_features(context, i, features);
-        for (uint32_t k = 0; k < count; k++)
-            tagger_model_add(tagger->model, features[k], sequence->scores[SEQUENCE_EDGE + i]);
+        add_features(tagger->model, features, count, sequence->scores[SEQUENCE_EDGE + i]);
     }
     uint8_t before = LABEL_OUTSIDE;
     for (uint32_t i = from; i < to; i += VITERBI_TOKENS) {
@@ -54,23 +76,6 @@ static void label_stretch(struct tagger *tagger, const struct name_context *cont
         viterbi_decode(tagger->model, context->words + i, sequence->scores + SEQUENCE_EDGE + i, count, before,
                        tagger->labels + i);
         before = tagger->labels[i + count - 1];
-    }
-}
-
-static void label_sequence(struct tagger *tagger)
-{
-    struct name_context context = tagger_sequence_context(&tagger->sequence);
-    memset(tagger->labels, LABEL_OUTSIDE, context.count);
-    for (uint32_t i = 0; i < context.count;) {
-        if (!context.notes[i].candidate) {
-            i++;
-            continue;
-        }
-        uint32_t end = i + 1;
-        while (end < context.count && context.notes[end].candidate)
-            end++;
-        label_stretch(tagger, &context, i, end);
-        i = end;
     }
 }
 
@@ -88,70 +93,131 @@ static bool is_address(const char *text, const struct token *token)
     return strstr(known, wanted) != NULL;
 }
 
-/* The names that the labels of the current sequence spell. */
-static int add_mentions(struct tagger *tagger, const char *text, fx_error *err)
+/* Keeps candidate i for the second look, and remembers its label. */
+static void keep_record(struct tagger *tagger, const struct name_context *context, const char *text, uint32_t i,
+                        bool first)
 {
-    const struct tagger_sequence *sequence = &tagger->sequence;
-    for (uint32_t i = 0; i < sequence->count; i++) {
-        uint8_t label = tagger->labels[i];
+    const struct token *token = &tagger->sequence.tokens[i];
+    struct record *record = &tagger->records[tagger->record_count++];
+    record->start = token->start;
+    record->end = token->end;
+    record->name_end = token_name_end(token);
+    record->word = context->words[i];
+    memcpy(record->scores, tagger->sequence.scores[SEQUENCE_EDGE + i], sizeof record->scores);
+    record->label = tagger->labels[i];
+    record->first = first;
+    record->address = is_address(text, token);
+    record->small_bit = UINT32_MAX;
+    if (!kind_is_name(token->kind))
+        return;
+    record->small_bit = name_memory_small_bit(text + token->start, token->end - token->start);
+    name_memory_count(&tagger->memory, record->word.lower, record->label);
+}
+
+/* The name that the records [from, to) spell. */
+static int add_mention(struct tagger *tagger, uint32_t from, uint32_t to, fx_error *err)
+{
+    const struct record *records = tagger->records;
+    uint8_t kind = (uint8_t)((records[from].label - 1) / 2);
+    while (from + 1 < to && records[from].address)
+        from++;
+    if (memory_reserve(&tagger->mentions, &tagger->mention_capacity, (size_t)tagger->mention_count + 1,
+                       sizeof *tagger->mentions) != FX_OK)
+        return error_no_memory(err);
+    tagger->mentions[tagger->mention_count++] =
+        (struct name_mention){{records[from].start, records[to - 1].name_end}, kind};
+    return FX_OK;
+}
+
+/* Labels the stretch [from, to) of at most VITERBI_TOKENS again where the article has more to say. */
+static void look_again(struct tagger *tagger, uint32_t from, uint32_t to)
+{
+    struct name_word words[VITERBI_TOKENS];
+    int16_t scores[VITERBI_TOKENS][LABEL_ROWS];
+    uint8_t labels[VITERBI_TOKENS];
+    uint32_t added = 0;
+    for (uint32_t i = from; i < to; i++) {
+        struct record *record = &tagger->records[i];
+        uint64_t features[MEMORY_FEATURES];
+        uint8_t label = record->small_bit == UINT32_MAX && !kind_is_name(record->word.kind)
+                            ? 0
+                            : name_memory_label(&tagger->memory, record->word.lower);
+        bool small = name_memory_is_small(&tagger->memory, record->small_bit);
+        uint32_t count = memory_features(&record->word, label, small, features);
+        words[i - from] = record->word;
+        memcpy(scores[i - from], record->scores, sizeof record->scores);
+        add_features(tagger->model, features, count, scores[i - from]);
+        added += count;
+    }
+    if (added == 0)
+        return;
+    uint8_t before = tagger->records[from].first ? LABEL_OUTSIDE : tagger->records[from - 1].label;
+    viterbi_decode(tagger->model, words, scores, to - from, before, labels);
+    for (uint32_t i = from; i < to; i++)
+        tagger->records[i].label = labels[i - from];
+}
+
+/* The second look at the candidates kept, and the names they then are. */
+static int finish_records(struct tagger *tagger, fx_error *err)
+{
+    struct record *records = tagger->records;
+    int status = FX_OK;
+    for (uint32_t i = 0, end; i < tagger->record_count; i = end) {
+        end = i + 1;
+        while (end < tagger->record_count && !records[end].first && end - i < VITERBI_TOKENS)
+            end++;
+        look_again(tagger, i, end);
+    }
+    for (uint32_t i = 0, end; status == FX_OK && i < tagger->record_count; i = end) {
+        uint8_t label = records[i].label;
+        end = i + 1;
         if (label == LABEL_OUTSIDE)
             continue;
-        uint32_t last = i;
-        while (last + 1 < sequence->count && tagger->labels[last + 1] == label + (label & 1))
-            last++;
-        while (i < last && is_address(text, &sequence->tokens[i]))
-            i++;
-        if (memory_reserve(&tagger->mentions, &tagger->mention_capacity, (size_t)tagger->mention_count + 1,
-                           sizeof *tagger->mentions) != FX_OK)
-            return error_no_memory(err);
-        struct name_mention *mention = &tagger->mentions[tagger->mention_count++];
-        mention->span = (struct span){sequence->tokens[i].start, token_name_end(&sequence->tokens[last])};
-        mention->kind = (uint8_t)((label - 1) / 2);
-        i = last;
+        while (end < tagger->record_count && !records[end].first && records[end].label == label + (label & 1))
+            end++;
+        status = add_mention(tagger, i, end, err);
     }
-    return FX_OK;
+    tagger->record_count = 0;
+    return status;
 }
 
-static void remember_labels(struct tagger *tagger)
+/* Labels the current sequence and keeps its candidates. */
+static void label_sequence(struct tagger *tagger, const char *text)
 {
-    const struct tagger_sequence *sequence = &tagger->sequence;
-    for (uint32_t i = 0; i < sequence->count; i++) {
-        if (sequence->notes[SEQUENCE_EDGE + i].candidate && kind_is_name(sequence->tokens[i].kind))
-            name_memory_count(&tagger->memory, sequence->words[SEQUENCE_EDGE + i].lower, tagger->labels[i]);
+    struct name_context context = tagger_sequence_context(&tagger->sequence);
+    for (uint32_t i = 0, end; i < context.count; i = end) {
+        end = i + 1;
+        if (!context.notes[i].candidate)
+            continue;
+        while (end < context.count && context.notes[end].candidate)
+            end++;
+        label_stretch(tagger, &context, i, end);
+        for (uint32_t k = i; k < end; k++)
+            keep_record(tagger, &context, text, k, k == i);
     }
-}
-
-/* One pass over the article: the first fills the memory, the second reads it. */
-static int run_pass(struct tagger *tagger, fx_slice text, const struct span *paragraphs, uint32_t paragraph_count,
-                    bool last, fx_error *err)
-{
-    tagger->sequence.memory = last ? &tagger->memory : NULL;
-    for (uint32_t p = 0; p < paragraph_count; p++) {
-        struct token_reader reader;
-        token_reader_init(&reader, text, paragraphs[p]);
-        while (tagger_sequence_read(&tagger->sequence, &reader)) {
-            label_sequence(tagger);
-            if (!last) {
-                remember_labels(tagger);
-                name_memory_add_small(&tagger->memory, &tagger->sequence, text.ptr);
-            } else if (add_mentions(tagger, text.ptr, err) != FX_OK) {
-                return FX_ENOMEM;
-            }
-        }
-    }
-    return FX_OK;
+    name_memory_add_small(&tagger->memory, &tagger->sequence, text);
 }
 
 int tagger_run(struct tagger *tagger, fx_slice text, const struct span *paragraphs, uint32_t paragraph_count,
                const struct name_mention **out, uint32_t *count, fx_error *err)
 {
+    int status = FX_OK;
     *out = NULL;
     *count = 0;
     tagger->mention_count = 0;
+    tagger->record_count = 0;
     name_memory_clear(&tagger->memory);
-    int status = run_pass(tagger, text, paragraphs, paragraph_count, false, err);
+    for (uint32_t p = 0; status == FX_OK && p < paragraph_count; p++) {
+        struct token_reader reader;
+        token_reader_init(&reader, text, paragraphs[p]);
+        while (status == FX_OK && tagger_sequence_read(&tagger->sequence, &reader)) {
+            label_sequence(tagger, text.ptr);
+            if (tagger->record_count + SEQUENCE_TOKENS > RECORDS)
+                status = finish_records(tagger, err);
+        }
+    }
     if (status == FX_OK)
-        status = run_pass(tagger, text, paragraphs, paragraph_count, true, err);
+        status = finish_records(tagger, err);
     if (status != FX_OK)
         return status;
     *out = tagger->mentions;

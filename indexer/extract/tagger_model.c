@@ -45,18 +45,26 @@ int tagger_model_open(struct tagger_model *model, const void *bytes, size_t leng
     return FX_OK;
 }
 
+/* Bit 15 of each 16-bit lane that is 0; exact up to the lowest such lane. */
+static inline uint64_t zero_lanes(uint64_t lanes)
+{
+    return (lanes - 0x0001000100010001U) & ~lanes & 0x8000800080008000U;
+}
+
 void tagger_model_add(const struct tagger_model *model, uint64_t feature, int16_t scores[LABEL_ROWS])
 {
-    if (model->bucket_count == 0)
-        return;
     const uint8_t *bucket = model->buckets + (size_t)feature_bucket(feature, model->bucket_count) * BUCKET_BYTES;
-    uint16_t check = feature_check(feature);
-    for (int slot = 0; slot < BUCKET_SLOTS; slot++) {
-        if (bytes_get_u16(bucket + 2 * slot) != check)
-            continue;
-        const int8_t *weights = (const int8_t *)bucket + 2 * BUCKET_SLOTS + (size_t)slot * LABEL_ROWS;
-        for (int label = 0; label < LABEL_ROWS; label++)
-            scores[label] = (int16_t)(scores[label] + weights[label]);
-        return;
+    uint64_t check = feature_check(feature) * 0x0001000100010001U;
+    uint64_t found = zero_lanes(bytes_get_u64(bucket) ^ check);
+    size_t slot = 0;
+    if (found == 0) {
+        slot = 4;
+        found = zero_lanes(bytes_get_u32(bucket + 8) ^ check) & 0x80008000U;
+        if (found == 0)
+            return;
     }
+    slot += (size_t)__builtin_ctzll(found) / 16;
+    const int8_t *weights = (const int8_t *)bucket + 2 * BUCKET_SLOTS + slot * LABEL_ROWS;
+    for (int label = 0; label < LABEL_ROWS; label++)
+        scores[label] = (int16_t)(scores[label] + weights[label]);
 }

@@ -37,7 +37,13 @@ static inline uint16_t feature_check(uint64_t feature)
     return check != 0 ? check : 1;
 }
 
-/* Adds the weights of one feature to the scores of the labels 1..8. */
+/* Asks the processor to fetch what tagger_model_add() will read. */
+static inline void tagger_model_prefetch(const struct tagger_model *model, uint64_t feature)
+{
+    __builtin_prefetch(model->buckets + (size_t)feature_bucket(feature, model->bucket_count) * BUCKET_BYTES);
+}
+
+/* Adds the weights of one feature to the scores of the labels 1..8; the model has buckets. */
 void tagger_model_add(const struct tagger_model *model, uint64_t feature, int16_t scores[LABEL_ROWS]);
 
 #endif

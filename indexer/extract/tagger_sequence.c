@@ -1,7 +1,5 @@
 #include "tagger_sequence.h"
 
-#include "name_memory.h"
-
 #include <string.h>
 #include <xxhash.h>
 
@@ -124,6 +122,23 @@ static bool is_bridge(uint8_t role)
            role == ROLE_AMPERSAND;
 }
 
+/* What may go on behind the name at i: a number, "- kyo" with spaces about the hyphen, ", Inc." and ", D.C." */
+static void mark_after(struct tagger_sequence *sequence, uint32_t i)
+{
+    const struct name_word *words = sequence->words + SEQUENCE_EDGE;
+    struct name_note *notes = sequence->notes + SEQUENCE_EDGE;
+    if (i + 1 < sequence->count && words[i + 1].role == ROLE_NUMBER)
+        notes[i + 1].candidate = 1;
+    if (i + 2 >= sequence->count)
+        return;
+    uint8_t next = words[i + 2].kind;
+    bool company = (words[i + 2].classes & GAZETTEER_ORGANIZATION_WORD) != 0 || next == TOKEN_DOTTED;
+    if (words[i + 1].role == ROLE_HYPHEN && next != TOKEN_PUNCTUATION)
+        notes[i + 1].candidate = notes[i + 2].candidate = 1;
+    else if (words[i + 1].role == ROLE_COMMA && kind_is_name(next) && company)
+        notes[i + 1].candidate = 1;
+}
+
 /* Names are words with capitals, what may link two of them, and numbers and particles beside them. */
 static void mark_candidates(struct tagger_sequence *sequence)
 {
@@ -145,8 +160,7 @@ static void mark_candidates(struct tagger_sequence *sequence)
         }
         if (i > 0 && (words[i - 1].role == ROLE_PARTICLE || words[i - 1].role == ROLE_NUMBER))
             notes[i - 1].candidate = 1;
-        if (i + 1 < sequence->count && words[i + 1].role == ROLE_NUMBER)
-            notes[i + 1].candidate = 1;
+        mark_after(sequence, i);
         last = i + 1;
     }
 }
@@ -215,7 +229,5 @@ bool tagger_sequence_read(struct tagger_sequence *sequence, struct token_reader 
     mark_candidates(sequence);
     mark_runs(sequence);
     mark_phrases(sequence);
-    if (sequence->memory != NULL)
-        name_memory_note(sequence->memory, sequence, reader->text);
     return true;
 }

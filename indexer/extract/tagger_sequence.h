@@ -18,11 +18,8 @@ struct cached_word {
     int16_t scores[WORD_OFFSETS][LABEL_ROWS];
 };
 
-struct name_memory;
-
 struct tagger_sequence {
     const struct tagger_model *model;
-    const struct name_memory *memory; /* what the article says elsewhere; NULL: nothing is known */
     uint32_t count;
     uint8_t line; /* enum line_kind */
     struct token tokens[SEQUENCE_TOKENS];

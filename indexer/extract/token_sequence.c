@@ -23,7 +23,8 @@ void token_reader_init(struct token_reader *reader, fx_slice text, struct span p
 
 uint32_t token_name_end(const struct token *token)
 {
-    return token->stopped && token->kind != TOKEN_DOTTED ? token->end - 1 : token->end;
+    bool initials = token->kind == TOKEN_DOTTED || token->kind == TOKEN_INITIAL;
+    return token->stopped && !initials ? token->end - 1 : token->end;
 }
 
 /* Abbreviations that keep their full stop within a sentence. */

@@ -282,6 +282,8 @@ void crf_predict(const struct crf *crf, const struct training_set *set, const st
         const struct training_token *token = &set->tokens[stretch->first_token + i];
         float scores[LABEL_COUNT] = {0};
         for (uint32_t f = token[0].first_feature; f < token[1].first_feature; f++) {
+            if (set->local[set->features[f]])
+                continue;
             for (int label = 1; label < LABEL_COUNT; label++)
                 scores[label] += crf->weights[set->features[f]][label - 1];
         }

@@ -7,7 +7,6 @@ kept as written; the trainer folds their case.  Usage: make_lexicon.py [--root D
 import argparse
 import ast
 import gettext
-import gzip
 import json
 import os
 import re
@@ -30,8 +29,7 @@ class Sources:
         raise SystemExit("make_lexicon: %s is missing: see README.md for the package it comes with" % path)
 
     def lines(self, path, encoding="utf-8"):
-        opener = gzip.open if path.endswith(".gz") else open
-        with opener(self.find(path), "rt", encoding=encoding) as f:
+        with open(self.find(path), encoding=encoding) as f:
             for line in f:
                 yield line.rstrip("\n")
 
@@ -57,6 +55,8 @@ def countries(s):
                 yield "country", name
     root = tree.parse(s.find("usr/share/unicode/cldr/common/main/en.xml")).getroot()
     for item in root.find("localeDisplayNames/territories"):
+        if item.get("type") in ("UN", "EU", "EZ", "QO", "ZZ", "XA", "XB"):
+            continue  # organisations and codes for private use
         kind = "country" if item.get("type").isalpha() else "region"
         yield kind, item.text
     for item in root.iter("exemplarCity"):
@@ -101,8 +101,6 @@ def people(s):
                 if isinstance(value, str) and re.fullmatch(r"[A-Z\u00c0-\u00de\u0100-\u017f][\w'’ -]+", value):
                     if max(value) < "\u0250" or "\u1e00" <= max(value) < "\u2000":
                         yield kind, value
-    for name in s.lines("usr/share/dict/propernames.gz"):
-        yield "first", name
 
 
 def wordnet_glosses(name, gloss):
@@ -171,7 +169,7 @@ def common_words(s):
     for part in ("noun", "verb"):
         for line in s.lines("usr/share/wordnet/%s.exc" % part, "latin-1"):
             irregular[line.split()[0]] = line.split()[1]
-    for size in ("10", "20", "35", "40", "50"):
+    for size in ("10", "20", "35", "40"):
         for variant in ("english", "american", "british"):
             for word in s.lines("usr/share/dict/scowl/%s-words.%s" % (variant, size), "latin-1"):
                 if not word.isalpha() or not word.islower() or len(word) < 2:

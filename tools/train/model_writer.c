@@ -39,11 +39,11 @@ static float largest(const float *weights)
 }
 
 /* The number that one unit of weight becomes: such that 99.9 % of the features fit 8 bits. */
-static float find_scale(const struct crf *crf)
+static float find_scale(const struct crf *crf, const struct training_set *set)
 {
     float *tops = trainer_allocate(crf->feature_total, sizeof *tops);
     for (size_t i = 0; i < crf->feature_total; i++)
-        tops[i] = largest(crf->weights[i]);
+        tops[i] = set->local[i] ? 0 : largest(crf->weights[i]);
     qsort(tops, crf->feature_total, sizeof *tops, compare_floats);
     float top = tops[crf->feature_total - 1 - crf->feature_total / 1000];
     free(tops);
@@ -78,7 +78,8 @@ static uint32_t fill_buckets(uint8_t *buckets, const struct crf *crf, const stru
     for (size_t i = 0; i < crf->feature_total; i++) {
         taken = bidders[i].bucket == bucket ? taken : 0;
         bucket = bidders[i].bucket;
-        if (taken == BUCKET_SLOTS || largest(crf->weights[bidders[i].feature]) * scale < 1)
+        if (taken == BUCKET_SLOTS || set->local[bidders[i].feature] ||
+            largest(crf->weights[bidders[i].feature]) * scale < 1)
             continue;
         uint8_t *at = buckets + (size_t)bucket * BUCKET_BYTES;
         bytes_put_u16(at + 2 * taken, feature_check(set->names[bidders[i].feature]));
@@ -100,7 +101,7 @@ void model_writer_write(const char *path, const struct crf *crf, const struct tr
     size_t entries = start + (size_t)bucket_count * BUCKET_BYTES;
     size_t length = entries + (size_t)lexicon->slots * GAZETTEER_ENTRY_BYTES;
     uint8_t *bytes = trainer_allocate(length, 1), *at = bytes + MODEL_HEAD_BYTES;
-    float scale = find_scale(crf);
+    float scale = find_scale(crf, set);
     memcpy(bytes, "FXNAMES1", 8);
     bytes_put_u32(bytes + 16, bucket_count);
     bytes_put_u32(bytes + 20, lexicon->slots);

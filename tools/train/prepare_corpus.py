@@ -9,6 +9,7 @@ Usage: prepare_corpus.py [--without SET]... [--also SET]... DATA > corpus.tsv, D
 """
 import argparse
 import os
+import zlib
 
 SETS = {  # name: (flags, files)
     "wikigold": ("", ["wikigold/all.conll"]),
@@ -31,7 +32,21 @@ gen colonel col. lt. captain major senator sen. rep. representative gov. governo
 interior finance chancellor premier ambassador ayatollah sheikh chief justice judge attorney former deputy acting
 secretary-general admiral lieutenant sergeant cardinal archbishop bishop reverend rev. mayor spokesman spokeswoman
 minister-president chairman u.s. professor prof. emperor sultan emir crown mrs""".split())
+BODIES = set("""Ministry Department Army Navy Force Marines Marine Corps Government Parliament Police Embassy Treasury Senate
+Congress Court Guard Coast Cabinet Consulate Justice Geological Survey Military Secret Service Administration Agency Bureau
+Commission Forces Troops government army military police forces parliament ministry embassy troops""".split())
 ARTICLE = 20  # sentences
+CAPITALS, HYPHENS = 0.06, 0.5  # shares of sentences that are also learnt in capitals, with spaces about their hyphens
+NATIONALITIES = set("""American Americans British French German Germans Italian Spanish Portuguese Dutch Belgian Swiss Austrian
+Danish Swedish Norwegian Finnish Greek Greeks Turkish Turks Russian Russians Ukrainian Ukrainians Polish Czech Hungarian
+Romanian Bulgarian Serbian Serb Serbs Bosnian Croatian Croat Croats Albanian Chechen Chechens Georgian Armenian Afghan Afghans
+Pakistani Indian Indians Bangladeshi Nepali Chinese Taiwanese Tibetan Japanese Korean Vietnamese Thai Indonesian Malaysian
+Filipino Australian Australians Canadian Canadians Mexican Mexicans Cuban Cubans Haitian Colombian Venezuelan Brazilian
+Argentine Chilean Peruvian Egyptian Libyan Tunisian Algerian Moroccan Sudanese Ethiopian Somali Somalis Kenyan Ugandan
+Nigerian Rwandan Congolese Zimbabwean Israeli Israelis Palestinian Palestinians Lebanese Syrian Syrians Jordanian Iraqi
+Iraqis Iranian Iranians Kuwaiti Saudi Yemeni Kurdish Kurds Arab Arabs European Europeans African Africans Asian Asians
+Irish Scottish Welsh English Jewish Muslim Muslims Christian Christians Islamic Soviet Hutu Tutsi Tamil Sunni Shiite Shi'ite
+Argentinian Burmese Cambodian Catholic Catholics Democrat Democrats Democratic Republican Republicans""".split())
 
 
 def read(path):
@@ -79,43 +94,114 @@ def join(sentence):
     return text, places
 
 
-def settle_gmb(sentence, found, countries):
-    """gpe is countries and nationalities alike; persons include their titles."""
-    settled = []
+def phrases(sentence, known, longest):
+    """(first, last) of the longest runs of words that are known, from left to right."""
+    words, i = [w for w, _, _ in sentence], 0
+    while i < len(words):
+        for size in range(min(longest, len(words) - i), 0, -1):
+            if " ".join(words[i:i + size]) in known:
+                yield i, i + size - 1
+                i += size - 1
+                break
+        i += 1
+
+
+def settle(name, sentence, found, lexicon):
+    """Gives names the kinds and bounds that CoNLL 2003 would: titles stand outside, a country alone is a place, a
+    nationality is MISC, also where the set leaves it out, and both stand outside of bodies of state."""
+    settled, taken = [], set()
     for first, last, kind, source in found:
         words = [w for w, _, _ in sentence[first:last + 1]]
-        if source == "gpe":
-            kind = "LOC" if " ".join(words).lower() in countries else "MISC"
-        while kind == "PER" and first <= last and words[0].lower() in TITLES:
+        whole = " ".join(words)
+        while kind == "PER" and first < last and words[0].lower() in TITLES and words[1][:1].isupper():
             first, words = first + 1, words[1:]
-        if first <= last:
-            settled.append((first, last, kind, source))
-    return settled
+        if kind == "PER" and first == last and words[0].lower() in TITLES and name == "gmb":
+            continue
+        if whole in lexicon["nationality"] and kind != "PER":
+            kind = "MISC"
+        elif whole in lexicon["country"] and kind in ("ORG", "MISC"):
+            kind = "LOC"
+        elif source == "gpe":
+            kind = "MISC"
+        taken.update(range(first, last + 1))
+        size = 2 if " ".join(words[:2]) in lexicon["people"] else 1
+        if kind == "ORG" and last - first >= size and " ".join(words[:size]) in lexicon["people"] \
+                and BODIES.intersection(words[size:]):
+            whole = " ".join(words[:size])
+            settled.append((first, first + size - 1, "LOC" if whole in lexicon["country"] else "MISC"))
+            first += size
+        settled.append((first, last, kind))
+    for first, last in phrases(sentence, lexicon["nationality"], 2):
+        if not taken.intersection(range(first, last + 1)):
+            settled.append((first, last, "MISC"))
+    return sorted(settled)
+
+
+def chance(text, share):
+    """True for about this share of texts, always for the same ones."""
+    return zlib.crc32(text.encode()) % 1000 < share * 1000
+
+
+def spread(text, found):
+    """The sentence as sets print it that cut words at hyphens: "Min - kyo"."""
+    moved, out = [], ""
+    starts = {a: i for i, (a, _, _) in enumerate(found)}
+    ends = {b: i for i, (_, b, _) in enumerate(found)}
+    begin, end = [0] * len(found), [0] * len(found)
+    for i, c in enumerate(text):
+        if i in starts:
+            begin[starts[i]] = len(out)
+        hyphen = c == "-" and 0 < i < len(text) - 1 and text[i - 1].isalpha() and text[i + 1].isalpha()
+        out += " - " if hyphen else c
+        if i + 1 in ends:
+            end[ends[i + 1]] = len(out)
+    return out, [(b, e, k) for b, e, (_, _, k) in zip(begin, end, found)]
+
+
+def print_article(name, flags, sentences):
+    if sentences:
+        print("\f %s %s" % (name, flags or "-"))
+    for text, found in sentences:
+        print("\t".join([text.replace("\t", " ")] + ["%d:%d:%s" % m for m in found]))
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("data")
     p.add_argument("--lexicon", required=True)
-    p.add_argument("--without", action="append", default=[], metavar="SET")
+    p.add_argument("--without", action="append", default=[], metavar="SET", help="also SET/FILE")
     args = p.parse_args()
+    lexicon = {"country": set(), "demonym": set()}
     with open(args.lexicon, encoding="utf-8") as f:
-        countries = {line.rstrip("\n").split("\t")[1].lower() for line in f if line.startswith("country\t")}
+        for line in f:
+            kind, _, name = line.rstrip("\n").partition("\t")
+            if kind in lexicon:
+                lexicon[kind].add(name)
+    lexicon["people"] = lexicon["demonym"] | lexicon["country"]
+    lexicon["nationality"] = NATIONALITIES & lexicon["demonym"]
     for name, (flags, files) in SETS.items():
         if name in args.without:
             continue
         for path in files:
-            if name + "/" + os.path.basename(path) in args.without:
+            if path in args.without:
                 continue
-            for n, sentence in enumerate(read(os.path.join(args.data, path))):
-                if n % ARTICLE == 0:
-                    print("\f %s %s" % (name, flags or "-"))
-                found = mentions(sentence)
-                if name == "gmb":
-                    found = settle_gmb(sentence, found, countries)
+            plain, capitals, spaced = [], [], []
+            for sentence in list(read(os.path.join(args.data, path))) + [None]:
+                if sentence is None or len(plain) == ARTICLE:
+                    print_article(name, flags, plain)
+                    print_article(name, flags, capitals)
+                    print_article(name, flags, spaced)
+                    plain, capitals, spaced = [], [], []
+                if sentence is None:
+                    break
                 text, places = join(sentence)
-                print("\t".join([text.replace("\t", " ")] + ["%d:%d:%s" % (places[a][0], places[b][1], kind)
-                                                             for a, b, kind, _ in found]))
+                found = [(places[a][0], places[b][1], kind)
+                         for a, b, kind in settle(name, sentence, mentions(sentence), lexicon)]
+                plain.append((text, found))
+                if text.isascii() and chance(text, CAPITALS) and len(text) < 120:
+                    capitals.append((text.upper(), found))
+                if text.isascii() and chance(text[::-1], HYPHENS) and "-" in text:
+                    spaced.append(spread(text, found))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ struct recipe {
     struct crf_options options;
     uint32_t least;   /* features seen less often are forgotten */
     uint32_t buckets; /* of the model */
-    uint32_t mode;
+    uint32_t mode, local;
     uint32_t folds; /* for the predictions that tell what an article says elsewhere; 0: do without */
 };
 
@@ -74,7 +74,7 @@ static void train(const char *corpus, const char *path, const struct tagger_mode
 {
     struct training_set set;
     struct crf crf;
-    training_set_read(&set, corpus, empty, NULL);
+    training_set_read(&set, corpus, empty, NULL, recipe->local != 0);
     printf("%zu candidates, %zu features; %u of %u mentions are out of reach\n", set.token_count, set.feature_total,
            set.lost_count, set.mention_count);
     training_set_prune(&set, recipe->least);
@@ -82,7 +82,7 @@ static void train(const char *corpus, const char *path, const struct tagger_mode
     if (recipe->folds > 0) {
         uint8_t *predicted = predict_folds(&set, recipe);
         training_set_release(&set);
-        training_set_read(&set, corpus, empty, predicted);
+        training_set_read(&set, corpus, empty, predicted, recipe->local != 0);
         training_set_prune(&set, recipe->least);
         widen_ambiguous(&set, recipe);
         free(predicted);
@@ -108,6 +108,8 @@ static void parse_option(struct recipe *recipe, const char *argument)
         recipe->options.decay = (float)value;
     else if (sscanf(argument, "drop=%lf", &value) == 1)
         recipe->options.drop = (float)value;
+    else if (sscanf(argument, "local=%lf", &value) == 1)
+        recipe->local = (uint32_t)value;
     else if (sscanf(argument, "mode=%lf", &value) == 1)
         recipe->mode = (uint32_t)value;
     else if (sscanf(argument, "start=%lf", &value) == 1)
@@ -127,7 +129,7 @@ static void parse_option(struct recipe *recipe, const char *argument)
 int main(int argc, char **argv)
 {
     struct recipe recipe = {
-        {.epochs = 10, .rate = 0.1F, .decay = 0, .drop = 0.2F, .start = 1, .seed = 1}, 2, 40000, 0, 0};
+        {.epochs = 10, .rate = 0.1F, .decay = 0, .drop = 0.2F, .start = 1, .seed = 1}, 2, 40000, 1, 0, 0};
     if (argc < 4) {
         fprintf(stderr, "usage: train_names LEXICON CORPUS MODEL [NAME=VALUE]...\n");
         return 2;

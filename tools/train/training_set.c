@@ -32,7 +32,7 @@ struct set_reader {
     size_t sentence_count, sentence_capacity;
     const uint8_t *predicted;
     size_t predicted_at;
-    bool ambiguous, no_other, gathering;
+    bool ambiguous, no_other, gathering, local;
     uint8_t set_number;
 };
 
@@ -64,9 +64,11 @@ static uint32_t number_of(struct training_set *set, uint64_t name)
     while (set->slots[at] != 0 && set->names[set->slots[at] - 1] != name)
         at = (at + 1) & (set->slot_count - 1);
     if (set->slots[at] == 0) {
-        size_t capacity = set->total_capacity;
+        size_t capacity = set->total_capacity, same = capacity;
         reserve(&set->names, &set->total_capacity, set->feature_total + 1, sizeof *set->names);
         reserve(&set->uses, &capacity, set->feature_total + 1, sizeof *set->uses);
+        reserve(&set->local, &same, set->feature_total + 1, sizeof *set->local);
+        set->local[set->feature_total] = 0;
         set->names[set->feature_total] = name;
         set->uses[set->feature_total] = 0;
         set->slots[at] = (uint32_t)++set->feature_total;
@@ -74,12 +76,19 @@ static uint32_t number_of(struct training_set *set, uint64_t name)
     return set->slots[at] - 1;
 }
 
-static void add_features(struct training_set *set, const uint64_t *names, uint32_t count)
+static void add_features(struct set_reader *reader, const uint64_t *names, uint32_t count)
 {
-    reserve(&set->features, &set->feature_capacity, set->feature_count + count, sizeof *set->features);
+    struct training_set *set = reader->set;
+    reserve(&set->features, &set->feature_capacity, set->feature_count + 2ULL * count, sizeof *set->features);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t number = number_of(set, names[i]);
         set->uses[number]++;
+        set->features[set->feature_count++] = number;
+        if (!reader->local)
+            continue;
+        number = number_of(set, (names[i] ^ reader->set_number) * 0x9E3779B97F4A7C15U);
+        set->uses[number]++;
+        set->local[number] = 1;
         set->features[set->feature_count++] = number;
     }
 }
@@ -100,7 +109,7 @@ static void add_word_features(struct set_reader *reader, const char *text, uint3
             name_word_describe(&word, &letters, text + token->start, token->end - token->start, token->kind,
                                sequence->line == LINE_CAPITALS, &sequence->model->gazetteer);
         }
-        add_features(reader->set, names, word_features(&word, &letters, offset, names));
+        add_features(reader, names, word_features(&word, &letters, offset, names));
     }
 }
 
@@ -142,7 +151,14 @@ static void add_token(struct set_reader *reader, const struct name_context *cont
     if (reader->no_other && label == LABEL_OUTSIDE)
         token->allowed |= 1U << 7 | 1U << 8;
     add_word_features(reader, text, i);
-    add_features(set, names, context_features(context, i, names));
+    add_features(reader, names, context_features(context, i, names));
+    const struct token *source = &reader->sequence->tokens[i];
+    if (reader->predicted == NULL || !kind_is_name(source->kind))
+        return;
+    uint32_t bit = name_memory_small_bit(text + source->start, source->end - source->start);
+    add_features(reader, names,
+                 memory_features(&context->words[i], name_memory_label(reader->memory, context->words[i].lower),
+                                 name_memory_is_small(reader->memory, bit), names));
 }
 
 static void add_stretch(struct set_reader *reader, const char *text, const uint8_t *labels, uint32_t from, uint32_t to)
@@ -200,11 +216,9 @@ static void finish_article(struct set_reader *reader)
     name_memory_clear(reader->memory);
     if (reader->predicted != NULL) {
         reader->gathering = true;
-        reader->sequence->memory = NULL;
         for (size_t i = 0; i < reader->sentence_count; i++)
             read_sentence(reader, &reader->sentences[i]);
         reader->gathering = false;
-        reader->sequence->memory = reader->memory;
     }
     for (size_t i = 0; i < reader->sentence_count; i++) {
         read_sentence(reader, &reader->sentences[i]);
@@ -252,9 +266,9 @@ static void begin_article(struct set_reader *reader, const char *line, char *set
 }
 
 void training_set_read(struct training_set *set, const char *path, const struct tagger_model *model,
-                       const uint8_t *predicted)
+                       const uint8_t *predicted, bool local)
 {
-    struct set_reader reader = {.set = set, .predicted = predicted};
+    struct set_reader reader = {.set = set, .predicted = predicted, .local = local};
     char *line = NULL, set_name[64] = "";
     size_t capacity = 0;
     ssize_t length;
@@ -291,6 +305,7 @@ void training_set_prune(struct training_set *set, uint32_t least)
         new_number[i] = set->uses[i] >= least ? (uint32_t)kept : FEATURE_NONE;
         if (set->uses[i] >= least) {
             set->names[kept] = set->names[i];
+            set->local[kept] = set->local[i];
             set->uses[kept++] = set->uses[i];
         }
     }
@@ -318,6 +333,7 @@ void training_set_release(struct training_set *set)
     memory_free(set->features);
     memory_free(set->names);
     memory_free(set->uses);
+    memory_free(set->local);
     free(set->slots);
     memset(set, 0, sizeof *set);
 }

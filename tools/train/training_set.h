@@ -25,6 +25,7 @@ struct training_set {
     uint32_t *features; /* numbers of features, 0 .. feature_total - 1 */
     uint64_t *names;    /* hash of each feature */
     uint32_t *uses;     /* times it was seen */
+    uint8_t *local;     /* 1: a copy of the feature for one set alone, to hold what is peculiar to that set */
     size_t token_count, stretch_count, feature_count, feature_total;
     size_t token_capacity, stretch_capacity, feature_capacity, total_capacity;
     uint32_t *slots;
@@ -33,9 +34,9 @@ struct training_set {
 };
 
 /* Reads corpus.tsv. `predicted`: the label that a first model gives to each token, in order; with them the features
- * tell what the article says elsewhere. NULL: they do not. */
+ * tell what the article says elsewhere. NULL: they do not. `local`: add a copy of each feature for its set. */
 void training_set_read(struct training_set *set, const char *path, const struct tagger_model *model,
-                       const uint8_t *predicted);
+                       const uint8_t *predicted, bool local);
 
 /* Forgets features seen less than `least` times. */
 void training_set_prune(struct training_set *set, uint32_t least);

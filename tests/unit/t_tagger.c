@@ -1,0 +1,216 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "memory.h"
+#include "slice.h"
+#include "tagger.h"
+#include "viterbi.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct tagger_model model;
+
+static int open_model(void **state)
+{
+    (void)state;
+    size_t length;
+    const void *bytes = tagger_model_bytes(&length);
+    return tagger_model_open(&model, bytes, length, NULL);
+}
+
+static void tag(struct tagger *tagger, fx_slice text, const struct name_mention **mentions, uint32_t *count)
+{
+    struct span paragraph = {0, (uint32_t)text.len};
+    assert_int_equal(tagger_run(tagger, text, &paragraph, 1, mentions, count, NULL), FX_OK);
+}
+
+static void assert_names(const char *text, const char *expected)
+{
+    char shown[1024] = "";
+    size_t at = 0;
+    struct tagger *tagger;
+    const struct name_mention *mentions;
+    uint32_t count;
+    assert_int_equal(tagger_new(&tagger, &model, NULL), FX_OK);
+    tag(tagger, slice_of(text), &mentions, &count);
+    for (uint32_t i = 0; i < count; i++)
+        at += (size_t)snprintf(shown + at, sizeof shown - at, "%s%c:%.*s", i ? "; " : "", "polx"[mentions[i].kind],
+                               (int)(mentions[i].span.end - mentions[i].span.start), text + mentions[i].span.start);
+    tagger_free(tagger);
+    assert_string_equal(shown, expected);
+}
+
+static void persons_organisations_and_places_are_told_apart(void **state)
+{
+    (void)state;
+    assert_names("Angela Merkel met officials of the World Bank in Berlin on Monday.",
+                 "p:Angela Merkel; o:World Bank; l:Berlin");
+}
+
+static void forms_of_address_stand_outside_of_names(void **state)
+{
+    (void)state;
+    assert_names("The minister said Mr. Johnson would travel to France.", "p:Johnson; l:France");
+}
+
+static void nationalities_are_other_names(void **state)
+{
+    (void)state;
+    assert_names("A French diplomat left Japan.", "x:French; l:Japan");
+}
+
+static void a_text_without_capitals_names_nobody(void **state)
+{
+    (void)state;
+    assert_names("nothing of the kind was said by anyone, 12 times.", "");
+    assert_names("", "");
+}
+
+static void lines_of_capitals_are_read(void **state)
+{
+    (void)state;
+    assert_names("TALKS BETWEEN CHINA AND JAPAN TO RESUME", "l:CHINA; l:JAPAN");
+}
+
+/* The best sequence found by trying all of them. */
+static int32_t best_by_trying(const struct name_word *words, int16_t (*scores)[LABEL_ROWS], uint32_t count)
+{
+    int32_t best = INT32_MIN;
+    uint32_t total = 1;
+    for (uint32_t i = 0; i < count; i++)
+        total *= LABEL_COUNT;
+    for (uint32_t code = 0; code < total; code++) {
+        int32_t sum = 0;
+        uint32_t rest = code, before = LABEL_OUTSIDE;
+        for (uint32_t i = 0; i < count; i++, rest /= LABEL_COUNT) {
+            uint32_t label = rest % LABEL_COUNT;
+            sum += model.transitions[words[i].role][before][label];
+            sum += label > 0 ? scores[i][label - 1] : 0;
+            before = label;
+        }
+        best = sum > best ? sum : best;
+    }
+    return best;
+}
+
+static void decoding_finds_the_best_of_all_sequences(void **state)
+{
+    (void)state;
+    unsigned seed = 5;
+    printf("seed %u\n", seed);
+    srand(seed);
+    for (int round = 0; round < 40; round++) {
+        struct name_word words[4] = {0};
+        int16_t scores[4][LABEL_ROWS];
+        uint8_t labels[4];
+        uint32_t count = 1 + (uint32_t)rand() % 4;
+        for (uint32_t i = 0; i < count; i++) {
+            words[i].role = (uint8_t)(rand() % ROLE_COUNT);
+            for (int label = 0; label < LABEL_ROWS; label++)
+                scores[i][label] = (int16_t)(rand() % 800 - 400);
+        }
+        viterbi_decode(&model, words, scores, count, LABEL_OUTSIDE, labels);
+        int32_t sum = 0;
+        for (uint32_t i = 0; i < count; i++) {
+            sum += model.transitions[words[i].role][i > 0 ? labels[i - 1] : LABEL_OUTSIDE][labels[i]];
+            sum += labels[i] > 0 ? scores[i][labels[i] - 1] : 0;
+        }
+        assert_int_equal(sum, best_by_trying(words, scores, count));
+    }
+}
+
+/* Names of any bytes lie in order within the text; the same text gives the same names whatever was read before. */
+static void random_bytes_are_survived_and_leave_no_trace(void **state)
+{
+    (void)state;
+    enum { LENGTH = 20000 };
+    static const char alphabet[] = "AbcDe. -'\n,USof\xC3\xA9\xE2\x80\x99\xFF\"1";
+    char *bytes = malloc(LENGTH);
+    struct tagger *tagger;
+    const struct name_mention *mentions;
+    uint32_t count, again;
+    unsigned seed = 11;
+    printf("seed %u\n", seed);
+    srand(seed);
+    assert_int_equal(tagger_new(&tagger, &model, NULL), FX_OK);
+    fx_slice news = SLICE("Ann Lee of Acme Corp. met Bob Smith in Oslo.");
+    tag(tagger, news, &mentions, &again);
+    for (int round = 0; round < 6; round++) {
+        for (size_t i = 0; i < LENGTH; i++)
+            bytes[i] = round % 2 ? (char)rand() : alphabet[(size_t)rand() % (sizeof alphabet - 1)];
+        tag(tagger, (fx_slice){bytes, LENGTH}, &mentions, &count);
+        for (uint32_t i = 0; i < count; i++) {
+            assert_true(mentions[i].span.start < mentions[i].span.end && mentions[i].span.end <= LENGTH);
+            assert_true(i == 0 || mentions[i].span.start >= mentions[i - 1].span.end);
+        }
+        tag(tagger, news, &mentions, &count);
+        assert_int_equal(count, again);
+    }
+    tagger_free(tagger);
+    free(bytes);
+}
+
+static void a_million_capitals_are_read(void **state)
+{
+    (void)state;
+    enum { LENGTH = 1000000 };
+    char *bytes = malloc(LENGTH);
+    struct tagger *tagger;
+    const struct name_mention *mentions;
+    uint32_t count;
+    assert_int_equal(tagger_new(&tagger, &model, NULL), FX_OK);
+    memset(bytes, 'A', LENGTH);
+    tag(tagger, (fx_slice){bytes, LENGTH}, &mentions, &count);
+    assert_true(count <= 1);
+    for (size_t i = 1; i < LENGTH; i += 2)
+        bytes[i] = ' ';
+    tag(tagger, (fx_slice){bytes, LENGTH}, &mentions, &count);
+    assert_true(count <= LENGTH / 2);
+    tagger_free(tagger);
+    free(bytes);
+}
+
+/* Any change to a byte is noticed; nothing is read past the end of a cut model. */
+static void a_damaged_or_cut_model_is_refused(void **state)
+{
+    (void)state;
+    size_t length;
+    const void *bytes = tagger_model_bytes(&length);
+    static struct tagger_model opened;
+    for (size_t cut = 0; cut < 64; cut++) {
+        char *copy = malloc(cut + 1);
+        memcpy(copy, bytes, cut);
+        assert_int_equal(tagger_model_open(&opened, copy, cut, NULL), FX_EDAMAGED);
+        free(copy);
+    }
+    char *copy = malloc(length);
+    for (size_t at = 0; at < length; at += length / 7) {
+        memcpy(copy, bytes, length);
+        copy[at] = (char)(copy[at] ^ 4);
+        assert_int_equal(tagger_model_open(&opened, copy, length, NULL), FX_EDAMAGED);
+    }
+    assert_int_equal(tagger_model_open(&opened, bytes, length - 1, NULL), FX_EDAMAGED);
+    free(copy);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(persons_organisations_and_places_are_told_apart),
+        cmocka_unit_test(forms_of_address_stand_outside_of_names),
+        cmocka_unit_test(nationalities_are_other_names),
+        cmocka_unit_test(a_text_without_capitals_names_nobody),
+        cmocka_unit_test(lines_of_capitals_are_read),
+        cmocka_unit_test(decoding_finds_the_best_of_all_sequences),
+        cmocka_unit_test(random_bytes_are_survived_and_leave_no_trace),
+        cmocka_unit_test(a_million_capitals_are_read),
+        cmocka_unit_test(a_damaged_or_cut_model_is_refused),
+    };
+    return cmocka_run_group_tests(tests, open_model, NULL);
+}
