@@ -56,8 +56,11 @@ static uint32_t gather(struct join_up_matcher *join, uint32_t child)
     return join->base.document = parent;
 }
 
+/* At the end the child may still stand on an article that a seek passed over. */
 static uint32_t current_child(struct join_up_matcher *join)
 {
+    if (join->started && join->base.document == DOCUMENT_END)
+        return DOCUMENT_END;
     return join->started ? join->child->document : matcher_next(join->child);
 }
 
