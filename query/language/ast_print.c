@@ -1,8 +1,7 @@
 #include "ast_print.h"
 
 #include "ast_build.h"
-
-#include <time.h>
+#include "civil_time.h"
 
 static int print(struct buffer *out, const struct ast *ast, bool names);
 
@@ -98,14 +97,12 @@ static int print_within(struct buffer *out, const struct ast *ast, bool names)
 /* Seconds as a day where they are the first of one, else to the second. */
 static int print_time(struct buffer *out, int64_t seconds)
 {
-    time_t when = (time_t)seconds;
-    struct tm parts;
-    if (gmtime_r(&when, &parts) == NULL)
-        return FX_OK;
-    int code = buffer_append_format(out, "%04d-%02d-%02d", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
-    if (code == FX_OK && seconds % 86400 != 0)
-        code = buffer_append_format(out, "T%02d:%02d:%02dZ", parts.tm_hour, parts.tm_min, parts.tm_sec);
-    return code;
+    char text[CIVIL_TIME_SIZE];
+    if (seconds % CIVIL_DAY_SECONDS == 0)
+        civil_format_day(text, seconds);
+    else
+        civil_format_time(text, seconds);
+    return buffer_append_string(out, text);
 }
 
 /* The range's days, both inclusive, as they are typed. */
@@ -115,10 +112,10 @@ static int print_date(struct buffer *out, const struct ast *ast)
     bool open_start = ast->from <= INT64_MIN + 1, open_end = ast->until == INT64_MAX;
     if (code == FX_OK && !open_start)
         code = print_time(out, ast->from);
-    if (code == FX_OK && (open_start || open_end || ast->until - ast->from != 86400)) {
+    if (code == FX_OK && (open_start || open_end || ast->until - ast->from != CIVIL_DAY_SECONDS)) {
         code = buffer_append_string(out, "..");
         if (code == FX_OK && !open_end)
-            code = print_time(out, ast->until - (ast->until % 86400 == 0 ? 86400 : 1));
+            code = print_time(out, ast->until - (ast->until % CIVIL_DAY_SECONDS == 0 ? CIVIL_DAY_SECONDS : 1));
     }
     return code;
 }

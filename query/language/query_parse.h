@@ -17,7 +17,7 @@
 int query_parse(struct ast **out, struct arena *arena, fx_slice text, unsigned flags, int64_t now,
                 fx_error *err) FX_CHECK;
 
-/* One day, month, year, or day word as [*from, *until). */
+/* One day, month, year, or day word as [*from, *until): see civil_parse_day_range. */
 int query_parse_day(fx_slice text, uint32_t offset, int64_t now, int64_t *from, int64_t *until, fx_error *err) FX_CHECK;
 
 /* "2025-10-15", "2025-10", "2025", "today", "yesterday", "-7d", and ranges "A..B", "A..", "..B" of them as

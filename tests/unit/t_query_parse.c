@@ -202,7 +202,7 @@ static void days_and_ranges_are_inclusive(void **state)
     assert_wrong("date:soon", 5, "no day");
     assert_wrong("a date:2025..soon", 13, "no day");
     assert_wrong("date:2025..2024", 5, "ends before");
-    assert_wrong("date:20251015", 5, "no day");
+    assert_parsed("date:20251015", "date:2025-10-15");
 }
 
 static void ids_are_taken_as_they_are(void **state)
