@@ -46,6 +46,66 @@ uint32_t layout_text(struct output *output, fx_slice text, uint32_t columns)
     return (uint32_t)used;
 }
 
+/* ---- lines ---- */
+
+void layout_lines_begin(struct layout_lines *lines, struct output *output, fx_slice text)
+{
+    *lines = (struct layout_lines){.safe = BUFFER_INIT};
+    if (display_append_safe(&lines->safe, text) != FX_OK && output->failure == 0)
+        output->failure = ENOMEM;
+}
+
+void layout_lines_end(struct layout_lines *lines)
+{
+    buffer_release(&lines->safe);
+}
+
+fx_slice layout_lines_rest(struct layout_lines *lines)
+{
+    fx_slice rest = slice_part(buffer_slice(&lines->safe), lines->at, lines->safe.length);
+    while (rest.len > 0 && rest.ptr[0] == ' ') {
+        rest = slice_part(rest, 1, rest.len);
+        lines->at++;
+    }
+    return rest;
+}
+
+bool layout_lines_next(struct layout_lines *lines, uint32_t columns, fx_slice *line)
+{
+    fx_slice rest = layout_lines_rest(lines);
+    if (rest.len == 0)
+        return false;
+    uint32_t code_point;
+    size_t fits = display_width_cut(rest, columns, NULL), end = fits;
+    if (fits == 0) /* narrower than one character */
+        fits = end = utf8_decode(rest.ptr, rest.len, &code_point);
+    while (fits < rest.len && end > 0 && rest.ptr[end] != ' ')
+        end--;
+    if (display_width(slice_part(rest, 0, end)) * 2 < columns) /* a stretch without spaces is broken where it must be */
+        end = fits;
+    *line = slice_part(rest, 0, end);
+    lines->at += end;
+    while (line->len > 0 && line->ptr[line->len - 1] == ' ')
+        line->len--;
+    return true;
+}
+
+void layout_block(struct output *output, fx_slice text, uint32_t indent, uint32_t width, const char *color,
+                  const struct palette *palette)
+{
+    struct layout_lines lines;
+    fx_slice line;
+    layout_lines_begin(&lines, output, text);
+    while (layout_lines_next(&lines, width > indent ? width - indent : 1, &line)) {
+        layout_spaces(output, indent);
+        output_string(output, color);
+        output_slice(output, line);
+        output_string(output, *color ? palette->reset : "");
+        output_string(output, "\n");
+    }
+    layout_lines_end(&lines);
+}
+
 /* ---- paragraphs ---- */
 
 struct typesetter {
@@ -110,14 +170,27 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+/* Marks that close what stands before them: not at the beginning of a line. */
+static bool closes(uint32_t code_point)
+{
+    static const uint32_t marks[] = {0x3001, 0x3002, 0x300D, 0x300F, 0x3009, 0x300B, 0x3011, 0xFF01, 0xFF09,
+                                     0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF1F, 0x2019, 0x201D, 0x2026};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (marks[i] == code_point)
+            return true;
+    return false;
+}
+
 /* Writes text[start, end), which holds no space, breaking it only where it is wider than a whole line. */
 static void set_word(struct typesetter *setter, size_t start, size_t end)
 {
     const struct layout_paragraph *p = setter->paragraph;
     for (size_t at = start, length; at < end; at += length) {
-        uint32_t wide;
+        uint32_t wide, code_point;
         fx_slice safe = safe_character(setter, at, &length, &wide);
-        if (setter->column > p->indent && setter->column + wide > p->width) {
+        utf8_decode(p->text.ptr + at, end - at, &code_point);
+        uint32_t limit = p->width + (closes(code_point) ? LAYOUT_HANG : 0);
+        if (setter->column > p->indent && setter->column + wide > limit) {
             end_line(setter);
             begin_line(setter);
         }
@@ -127,11 +200,32 @@ static void set_word(struct typesetter *setter, size_t start, size_t end)
     }
 }
 
+/* Columns that must be free for a word to begin on the line: all of it, but of Chinese, which is written without
+ * spaces, one character. */
+static uint32_t columns_to_begin(fx_slice word)
+{
+    uint32_t code_point;
+    size_t length = utf8_decode(word.ptr, word.len, &code_point);
+    size_t first = display_width(slice_part(word, 0, length));
+    return (uint32_t)(first > 1 ? first : display_width(word));
+}
+
+static void set_after(struct typesetter *setter)
+{
+    const struct layout_paragraph *p = setter->paragraph;
+    fx_slice after = slice_of(p->after);
+    if (setter->column + display_width(after) > p->width + LAYOUT_HANG) {
+        end_line(setter);
+        begin_line(setter);
+        after = slice_trim(after);
+    }
+    output_slice(setter->output, after);
+}
+
 static void set_space(struct typesetter *setter, size_t at, uint32_t next_columns)
 {
     const struct layout_paragraph *p = setter->paragraph;
-    uint32_t line = p->width - p->indent;
-    uint32_t wanted = next_columns < line / 2 || next_columns <= line ? next_columns : 1;
+    uint32_t wanted = next_columns <= p->width - p->indent ? next_columns : 1;
     if (setter->column + 1 + wanted > p->width) {
         end_line(setter);
         begin_line(setter);
@@ -158,14 +252,14 @@ void layout_paragraph(struct output *output, const struct layout_paragraph *para
         while (end < text.len && !is_space(text.ptr[end]))
             end++;
         if (!first)
-            set_space(&setter, at - 1, (uint32_t)display_width(slice_part(text, at, end)));
+            set_space(&setter, at - 1, columns_to_begin(slice_part(text, at, end)));
         first = false;
         set_word(&setter, at, end);
         for (at = end; at < text.len && is_space(text.ptr[at]);)
             at++;
     }
     set_marked(&setter, false);
-    output_string(output, paragraph->after);
+    set_after(&setter);
     end_line(&setter);
     buffer_release(&setter.safe);
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { DAY_COLUMNS = 12, WORD_BYTES = 24 /* longer words, and text without spaces, are cut */ };
+enum { DAY_COLUMNS = 12, DAYS_FROM_COLUMNS = 50, WORD_BYTES = 24 /* longer words, and text without spaces, are cut */ };
 
 /* The end of `text` that fits `room` columns, without a piece of a word at its beginning. */
 static fx_slice tail_that_fits(fx_slice text, uint32_t room)
@@ -34,7 +34,7 @@ static fx_slice head_that_fits(fx_slice text, uint32_t room)
     size_t end = fits;
     while (fits < text.len && end > 0 && fits - end < WORD_BYTES && text.ptr[end] != ' ')
         end--;
-    bool at_word = fits == text.len || (end > 0 && text.ptr[end] == ' ');
+    bool at_word = fits == text.len || text.ptr[end] == ' ';
     return (fx_slice){text.ptr, at_word ? end : fits};
 }
 
@@ -61,10 +61,12 @@ static void kwic_contexts(struct printer *printer, const fx_hit *hit, const fx_c
 {
     struct output *output = printer->output;
     struct palette palette = layout_palette(printer->style.color);
-    uint32_t room = printer->style.width > DAY_COLUMNS + 20 ? printer->style.width - DAY_COLUMNS : 20;
+    bool days = printer->style.width >= DAYS_FROM_COLUMNS; /* a narrow terminal shows the words rather */
+    uint32_t room = printer->style.width - (days ? DAY_COLUMNS : 0);
     uint32_t left_room = room * 2 / 5;
     for (uint32_t i = 0; i < count; i++) {
-        put_day(printer, hit->published);
+        if (days)
+            put_day(printer, hit->published);
         fx_slice left = tail_that_fits(safe_text(printer, contexts[i].left), left_room);
         layout_spaces(output, left_room - (uint32_t)display_width(left));
         output_slice(output, left);

@@ -1,14 +1,17 @@
 /* -F text: for people. A hit is a block of lines: title, day and score; where it stands; the words; who said them. */
+#include "hyperlink.h"
 #include "layout.h"
 #include "printer.h"
 
+#include "display_width.h"
 #include "slice.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
-enum { INDENT = 4, RIGHT_COLUMNS = 19 };
+enum { INDENT = 4, RIGHT_COLUMNS = 19, NARROW_COLUMNS = 60, TITLE_LINES = 2, TITLE_LINES_NARROW = 3 };
 
 static size_t format_time(char *out, size_t size, const char *format, int64_t when)
 {
@@ -19,187 +22,184 @@ static size_t format_time(char *out, size_t size, const char *format, int64_t wh
     return strftime(out, size, format, &parts);
 }
 
-/* 812440 -> "812,440" */
-static void put_number(struct output *output, uint64_t number)
-{
-    char digits[32];
-    int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
-    for (int i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            output_string(output, ",");
-        output_write(output, &digits[i], 1);
-    }
-}
-
 static const char *unit_name(enum fx_unit unit, bool one)
 {
     static const char *const names[][2] = {{"articles", "article"}, {"sections", "section"}, {"quotes", "quote"}};
     return names[unit][one];
 }
 
-/* ---- links: OSC 8, to the source's URL or file ---- */
-
-static void link_target(struct output *output, fx_slice target)
-{
-    static const char hex[] = "0123456789ABCDEF";
-    for (size_t i = 0; i < target.len; i++) {
-        unsigned char c = (unsigned char)target.ptr[i];
-        if (c > 0x20 && c < 0x7F) {
-            output_write(output, &target.ptr[i], 1);
-        } else {
-            char escaped[3] = {'%', hex[c >> 4], hex[c & 15]};
-            output_write(output, escaped, sizeof escaped);
-        }
-    }
-}
-
-static bool link_begin(struct printer *printer, const fx_hit *hit)
-{
-    bool url = slice_starts_with(hit->url, SLICE("http://")) || slice_starts_with(hit->url, SLICE("https://"));
-    bool file = !url && hit->path.len > 0 && hit->path.ptr[0] == '/';
-    if (!printer->style.links || (!url && !file))
-        return false;
-    output_string(printer->output, "\033]8;;");
-    if (file)
-        output_string(printer->output, "file://");
-    link_target(printer->output, url ? hit->url : hit->path);
-    output_string(printer->output, "\033\\");
-    return true;
-}
-
-static void link_end(struct printer *printer)
-{
-    output_string(printer->output, "\033]8;;\033\\");
-}
-
 /* ---- the lines of a hit ---- */
 
-/* " 1  Title                              2025-10-15   12.84" */
-static void title_line(struct printer *printer, const fx_hit *hit, const struct palette *palette)
+static void put_title(struct printer *printer, const fx_hit *hit, fx_slice line, const struct palette *palette)
+{
+    bool linked = printer->style.links && hyperlink_begin(printer->output, hit->url, hit->path);
+    output_string(printer->output, palette->title);
+    output_slice(printer->output, line);
+    output_string(printer->output, palette->reset);
+    if (linked)
+        hyperlink_end(printer->output);
+}
+
+static uint32_t digits_of(uint32_t number)
+{
+    return number < 10 ? 1 : 1 + digits_of(number / 10);
+}
+
+/* " 1  Title                              2025-10-15   12.84", a long title on two lines; on a narrow terminal the
+ * title has the line for itself, and day and score stand under it (place_line). */
+static void title_lines(struct printer *printer, const fx_hit *hit, const struct palette *palette)
 {
     struct output *output = printer->output;
+    bool narrow = printer->style.width < NARROW_COLUMNS;
+    uint32_t taken = INDENT + (hit->rank > 99 ? digits_of(hit->rank) - 2 : 0);
+    uint32_t room = printer->style.width - taken - (narrow ? 0 : RIGHT_COLUMNS);
+    struct layout_lines lines;
+    fx_slice line;
+    layout_lines_begin(&lines, output, hit->title.len > 0 ? hit->title : hit->id);
     output_format(output, "%2u  ", hit->rank);
-    uint32_t taken = INDENT + (hit->rank > 99 ? 2U : 0U) + (hit->rank > 9999 ? 2U : 0U);
-    uint32_t room = printer->style.width > taken + RIGHT_COLUMNS + 10 ? printer->style.width - taken - RIGHT_COLUMNS
-                                                                      : printer->style.width - taken;
-    bool right = room < printer->style.width - taken;
-    fx_slice title = hit->title.len > 0 ? hit->title : hit->id;
-    bool linked = link_begin(printer, hit);
-    output_string(output, palette->title);
-    uint32_t used = layout_text(output, title, room);
-    output_string(output, palette->reset);
-    if (linked)
-        link_end(printer);
-    if (right) {
-        char day[32] = "";
-        format_time(day, sizeof day, "%Y-%m-%d", hit->published);
-        layout_spaces(output, room - used);
-        output_format(output, " %10s %s%7.2f%s", day, palette->dim, hit->score, palette->reset);
+    int most = narrow ? TITLE_LINES_NARROW : TITLE_LINES;
+    for (int i = 0; i < most && layout_lines_next(&lines, room, &line); i++) {
+        bool cut = i == most - 1 && layout_lines_rest(&lines).len > 0;
+        if (i > 0)
+            layout_spaces(output, taken);
+        if (cut)
+            line.len = display_width_cut(line, room - 1, NULL);
+        put_title(printer, hit, line, palette);
+        output_string(output, cut ? "…" : "");
+        if (i == 0 && !narrow) {
+            char day[32] = "";
+            format_time(day, sizeof day, "%Y-%m-%d", hit->published);
+            layout_spaces(output, room - (uint32_t)display_width(line));
+            output_format(output, " %10s %s%7.2f%s", day, palette->dim, hit->score, palette->reset);
+        }
+        output_string(output, "\n");
     }
-    output_string(output, "\n");
+    layout_lines_end(&lines);
+}
+
+static void append(struct printer *printer, const char *before, fx_slice text, const char *after)
+{
+    struct buffer *line = &printer->scratch;
+    if (text.len > 0 && (buffer_append_string(line, line->length > 0 ? before : "") != FX_OK ||
+                         buffer_append_slice(line, text) != FX_OK || buffer_append_string(line, after) != FX_OK))
+        printer->output->failure = ENOMEM;
+}
+
+/* What was appended, cut to one line; none where there is nothing. */
+static void send_line(struct printer *printer)
+{
+    struct output *output = printer->output;
+    if (printer->scratch.length > 0) {
+        layout_spaces(output, INDENT);
+        layout_text(output, buffer_slice(&printer->scratch), printer->style.width - INDENT);
+        output_string(output, "\n");
+    }
+    buffer_clear(&printer->scratch);
 }
 
 /* "    Source > Desk > "Heading"" */
 static void place_line(struct printer *printer, const fx_hit *hit)
 {
-    struct output *output = printer->output;
-    uint32_t left = printer->style.width - INDENT;
-    const fx_slice parts[] = {hit->source, hit->desk, hit->heading};
-    bool any = false;
-    for (size_t i = 0; i < 3; i++) {
-        if (parts[i].len == 0 || left < 8)
-            continue;
-        if (!any)
-            layout_spaces(output, INDENT);
-        else
-            output_string(output, " > ");
-        left -= any ? 3 : 0;
-        if (i == 2)
-            output_string(output, "\"");
-        uint32_t used = layout_text(output, parts[i], left - (i == 2 ? 2 : 0));
-        if (i == 2)
-            output_string(output, "\"");
-        left -= used + (i == 2 ? 2 : 0);
-        any = true;
+    buffer_clear(&printer->scratch);
+    if (printer->style.width < NARROW_COLUMNS) {
+        char when[64];
+        size_t length = format_time(when, sizeof when, "%Y-%m-%d  ", hit->published);
+        length += (size_t)snprintf(when + length, sizeof when - length, "%.2f", hit->score);
+        append(printer, "", (fx_slice){when, length}, "");
+        send_line(printer);
     }
-    if (any)
-        output_string(output, "\n");
+    append(printer, " > ", hit->source, "");
+    append(printer, " > ", hit->desk, "");
+    if (hit->heading.len > 0) {
+        append(printer, " > ", SLICE("\""), "");
+        append(printer, "", hit->heading, "\"");
+    }
+    send_line(printer);
 }
 
 static void snippet_lines(struct printer *printer, const fx_hit *hit, const struct palette *palette)
 {
+    bool spoken = hit->unit == FX_UNIT_QUOTE && slice_equal(hit->kind, SLICE("direct"));
     for (uint32_t i = 0; i < hit->snippet_count; i++) {
         const fx_snippet *snippet = &hit->snippets[i];
         struct layout_paragraph paragraph = {
             .text = snippet->text,
             .marks = snippet->marks,
             .mark_count = snippet->mark_count,
-            .before = snippet->cut_before ? "… " : "",
-            .after = snippet->cut_after ? " …" : "",
+            .before = snippet->cut_before ? "… "
+                      : spoken            ? "\u201C"
+                                          : "",
+            .after = snippet->cut_after ? " …"
+                     : spoken           ? "\u201D"
+                                        : "",
             .indent = INDENT,
-            .width = printer->style.width > 2 ? printer->style.width - 2 : printer->style.width,
+            .width = printer->style.width - LAYOUT_HANG,
             .palette = palette,
         };
         layout_paragraph(printer->output, &paragraph);
     }
 }
 
-static void labelled(struct printer *printer, const char *label, fx_slice text, const struct palette *palette)
-{
-    layout_spaces(printer->output, INDENT);
-    output_format(printer->output, "%s%s", palette->dim, label);
-    output_string(printer->output, palette->reset);
-    uint32_t used = INDENT + (uint32_t)slice_of(label).len;
-    layout_text(printer->output, text, printer->style.width > used ? printer->style.width - used : 8);
-    output_string(printer->output, "\n");
-}
-
-/* A quote: "said by Kim Min-kyo, founder and CEO of … (direct, 0.98)". Else the speakers of the match. */
-static void speaker_line(struct printer *printer, const fx_hit *hit, const struct palette *palette)
+/* "said by Kim Min-kyo, founder and CEO (direct, 0.98)": what does not fit is left out from the end. */
+static void said_by(struct printer *printer, const fx_hit *hit, const struct palette *palette)
 {
     struct output *output = printer->output;
-    if (hit->speaker_count == 0 && hit->unit != FX_UNIT_QUOTE)
-        return;
+    char how[64];
+    int how_length = snprintf(how, sizeof how, " (%.*s, %.2f)", (int)hit->kind.len, hit->kind.ptr, hit->confidence);
+    uint32_t left = printer->style.width - INDENT - 8;
     layout_spaces(output, INDENT);
-    uint32_t left = printer->style.width - INDENT;
-    if (hit->unit == FX_UNIT_QUOTE) {
-        output_format(output, "%ssaid by %s%s", palette->dim, palette->reset, palette->speaker);
-        left -= 8 + layout_text(output, hit->speaker.len ? hit->speaker : SLICE("somebody unnamed"), left - 8);
-        output_string(output, palette->reset);
-        if (hit->speaker_title.len > 0 && left > 30) {
-            output_string(output, ", ");
-            left -= 2 + layout_text(output, hit->speaker_title, left - 20);
-        }
-        output_format(output, "%s (", palette->dim);
-        output_slice(output, hit->kind);
-        output_format(output, ", %.2f)%s", hit->confidence, palette->reset);
-    } else {
-        output_format(output, "%s%s%s", palette->dim,
-                      hit->speaker_count == 1 ? "speaker: " : "speakers: ", palette->reset);
-        left -= 10;
-        for (uint32_t i = 0; i < hit->speaker_count && left > 12; i++) {
-            if (i > 0)
-                output_string(output, ", ");
-            left -= layout_text(output, hit->speakers[i], left - 4) + (i > 0 ? 2 : 0);
-            if (left <= 12 && i + 1 < hit->speaker_count)
-                output_string(output, ", …");
-        }
+    output_format(output, "%ssaid by %s%s", palette->dim, palette->reset, palette->speaker);
+    left -= layout_text(output, hit->speaker.len ? hit->speaker : SLICE("somebody unnamed"), left);
+    output_string(output, palette->reset);
+    uint32_t reserved = (uint32_t)how_length + 2;
+    if (hit->speaker_title.len > 0 && left > reserved + 12) {
+        output_string(output, ", ");
+        left -= 2 + layout_text(output, hit->speaker_title, left - reserved);
     }
+    if (left >= (uint32_t)how_length)
+        output_format(output, "%s%s%s", palette->dim, how, palette->reset);
     output_string(output, "\n");
 }
 
+static void speaker_line(struct printer *printer, const fx_hit *hit, const struct palette *palette)
+{
+    struct output *output = printer->output;
+    if (hit->unit == FX_UNIT_QUOTE) {
+        said_by(printer, hit, palette);
+        return;
+    }
+    if (hit->speaker_count == 0)
+        return;
+    const char *label = hit->speaker_count == 1 ? "speaker: " : "speakers: ";
+    buffer_clear(&printer->scratch);
+    for (uint32_t i = 0; i < hit->speaker_count; i++)
+        append(printer, ", ", hit->speakers[i], "");
+    layout_spaces(output, INDENT);
+    output_format(output, "%s%s%s", palette->dim, label, palette->reset);
+    layout_text(output, buffer_slice(&printer->scratch), printer->style.width - INDENT - (uint32_t)strlen(label));
+    output_string(output, "\n");
+    buffer_clear(&printer->scratch);
+}
+
+static void id_line(struct printer *printer, const fx_hit *hit, const struct palette *palette)
+{
+    layout_spaces(printer->output, INDENT);
+    output_string(printer->output, palette->dim);
+    layout_text(printer->output, hit->id, printer->style.width - INDENT);
+    output_format(printer->output, "%s\n", palette->reset);
+}
+
+/* Lines keep their own indentation; on a terminal they are broken to fit, the rest indented deeper. */
 static void explanation_lines(struct printer *printer, fx_slice text, const struct palette *palette)
 {
     while (text.len > 0) {
-        size_t end = 0;
-        while (end < text.len && text.ptr[end] != '\n')
-            end++;
-        output_string(printer->output, palette->dim);
-        layout_spaces(printer->output, INDENT);
-        layout_text(printer->output, slice_part(text, 0, end), 4096);
-        output_string(printer->output, palette->reset);
-        output_string(printer->output, "\n");
-        text = slice_part(text, end < text.len ? end + 1 : end, text.len);
+        const char *newline = memchr(text.ptr, '\n', text.len);
+        size_t end = newline ? (size_t)(newline - text.ptr) : text.len;
+        uint32_t indent = INDENT, width = printer->style.terminal ? printer->style.width : UINT32_MAX;
+        for (size_t i = 0; i < end && text.ptr[i] == ' '; i++)
+            indent++;
+        layout_block(printer->output, slice_part(text, 0, end), indent, width, palette->dim, palette);
+        text = slice_part(text, newline ? end + 1 : end, text.len);
     }
 }
 
@@ -208,11 +208,11 @@ static void text_hit(struct printer *printer, const fx_hit *hit)
     struct palette palette = layout_palette(printer->style.color);
     if (printer->printed++ > 0)
         output_string(printer->output, "\n");
-    title_line(printer, hit, &palette);
+    title_lines(printer, hit, &palette);
     place_line(printer, hit);
     snippet_lines(printer, hit, &palette);
     speaker_line(printer, hit, &palette);
-    labelled(printer, "", hit->id, &palette);
+    id_line(printer, hit, &palette);
     explanation_lines(printer, hit->explanation, &palette);
 }
 
@@ -221,26 +221,48 @@ void printer_plain_text(struct printer *printer, fx_slice text)
     while (text.len > 0) {
         const char *newline = memchr(text.ptr, '\n', text.len);
         size_t end = newline ? (size_t)(newline - text.ptr) : text.len;
-        layout_text(printer->output, slice_part(text, 0, end), UINT32_MAX);
-        output_string(printer->output, "\n");
+        fx_slice line = slice_part(text, 0, end);
+        uint32_t width = printer->style.terminal ? printer->style.width : UINT32_MAX;
+        if (slice_trim(line).len == 0)
+            output_string(printer->output, "\n");
+        else
+            layout_block(printer->output, line, 0, width, "", NULL);
         text = slice_part(text, newline ? end + 1 : end, text.len);
     }
 }
 
 /* ---- around the hits ---- */
 
+static void append_number(struct printer *printer, uint64_t number, const char *of_what)
+{
+    char text[32];
+    size_t at = sizeof text;
+    for (int digits = 0; digits == 0 || number > 0; digits++, number /= 10) {
+        if (digits > 0 && digits % 3 == 0)
+            text[--at] = ',';
+        text[--at] = (char)('0' + number % 10);
+    }
+    append(printer, "", (fx_slice){text + at, sizeof text - at}, " ");
+    append(printer, "", slice_of(of_what), "");
+}
+
+/* "1,234 articles in 0.4 ms; index of 2025-10-15 04:00 UTC, 63,000 articles" */
 static void header_line(struct printer *printer)
 {
-    struct output *output = printer->output;
     const fx_search_summary *summary = &printer->query.summary;
-    char fresh[32] = "unknown";
-    format_time(fresh, sizeof fresh, "%Y-%m-%d %H:%M", printer->query.index.committed);
-    output_string(output, summary->exact ? "" : "at least ");
-    put_number(output, summary->hits);
-    output_format(output, " %s, %.1f ms; index of %s UTC, ", unit_name(printer->query.unit, summary->hits == 1),
-                  (double)summary->elapsed_us / 1000.0, fresh);
-    put_number(output, printer->query.index.articles);
-    output_format(output, " %s\n\n", unit_name(FX_UNIT_ARTICLE, printer->query.index.articles == 1));
+    struct palette palette = layout_palette(printer->style.color);
+    char text[96], fresh[32] = "unknown";
+    format_time(fresh, sizeof fresh, "%Y-%m-%d %H:%M UTC", printer->query.index.committed);
+    buffer_clear(&printer->scratch);
+    append(printer, "", slice_of(summary->exact ? "" : "at least "), "");
+    append_number(printer, summary->hits, unit_name(printer->query.unit, summary->hits == 1));
+    snprintf(text, sizeof text, " in %.1f ms; index of %s, ", (double)summary->elapsed_us / 1000.0, fresh);
+    append(printer, "", slice_of(text), "");
+    append_number(printer, printer->query.index.articles,
+                  unit_name(FX_UNIT_ARTICLE, printer->query.index.articles == 1));
+    layout_block(printer->output, buffer_slice(&printer->scratch), 0, printer->style.width, palette.dim, &palette);
+    output_string(printer->output, "\n");
+    buffer_clear(&printer->scratch);
 }
 
 static void text_begin(struct printer *printer)
@@ -249,7 +271,7 @@ static void text_begin(struct printer *printer)
         output_string(printer->output, "# ");
         output_slice(printer->output, printer->query.id);
         output_string(printer->output, "\t");
-        layout_text(printer->output, printer->query.text, 4096);
+        layout_text(printer->output, printer->query.text, UINT32_MAX);
         output_string(printer->output, "\n");
     }
     if (printer->style.header)
@@ -277,12 +299,12 @@ static void text_timeline(struct printer *printer, const fx_count *counts, uint3
     uint64_t most = 1;
     for (uint32_t i = 0; i < count; i++)
         most = counts[i].count > most ? counts[i].count : most;
-    uint32_t room = printer->style.width > 32 ? printer->style.width - 24 : 8;
-    output_format(output, "\n");
+    uint32_t room = printer->style.width > 24 ? printer->style.width - 22 : 0;
+    output_string(output, "\n");
     for (uint32_t i = 0; i < count; i++) {
-        output_format(output, "%-10.*s %8llu", (int)counts[i].name.len, counts[i].name.len ? counts[i].name.ptr : "",
-                      (unsigned long long)counts[i].count);
-        if (printer->style.terminal) {
+        fx_slice name = counts[i].name.len > 0 ? counts[i].name : SLICE("undated");
+        output_format(output, "%-10.*s %8llu", (int)name.len, name.ptr, (unsigned long long)counts[i].count);
+        if (printer->style.terminal && room > 0) {
             output_string(output, "  ");
             uint64_t bar = (counts[i].count * room + most - 1) / most;
             for (uint64_t j = 0; j < bar; j++)

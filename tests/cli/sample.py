@@ -116,9 +116,10 @@ def counts(facet):
 
 def terminal(box, *arguments, columns=80, rows=200, color=True, pager="", environment=None, input=None):
     """Runs fsearch on a pseudo-terminal; (status, what reached the terminal as text). No pager unless named."""
-    variables = dict(box.environment, TERM="xterm-256color", FSEARCH_PAGER=pager, **(environment or {}))
+    variables = {**box.environment, "TERM": "xterm-256color", "FSEARCH_PAGER": pager}
     if color:
         variables.pop("NO_COLOR", None)
+    variables.update(environment or {})
     child, master = pty.fork()
     if child == 0:
         try:
