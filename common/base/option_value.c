@@ -47,7 +47,7 @@ int option_number(double *out, const char *text, double least, double most, cons
     bool whole_digits = at > start;
     double value = (double)whole;
     if (any && *at == '.') {
-        start = ++at;
+        at++;
         size_t digits = strspn(at, "0123456789");
         any = digits == 0 || (digits <= 18 && read_digits(&fraction, &at));
         double scale = 1;

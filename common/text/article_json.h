@@ -10,6 +10,6 @@
 void article_json_write(struct json_writer *json, const struct article *article, const struct annotations *annotations);
 
 /* One element of its "quotes". */
-void article_json_quote(struct json_writer *json, const struct annotations *annotations, uint32_t quote);
+void article_json_quote(struct json_writer *json, const struct annotations *annotations, uint32_t number);
 
 #endif

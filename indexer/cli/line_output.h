@@ -16,7 +16,7 @@ struct line_output {
 void line_output_init(struct line_output *output, int descriptor);
 
 /* An fx_line_function with the output as its payload; non-zero when there is no use in going on. */
-int line_output_line(void *output, fx_slice line);
+int line_output_line(void *payload, fx_slice line);
 void line_output_format(struct line_output *output, const char *format, ...) FX_PRINTF(2, 3);
 
 /* Writes what waits and releases. `status` itself, or STATUS_NOT_WRITTEN with a complaint where a write failed. */

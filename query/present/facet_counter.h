@@ -18,7 +18,7 @@ int facet_counter_add(struct facet_counter *counter, const struct search_leaf *l
 
 /* The counts of a facet, highest first, then by name; at most its limit of them. Borrowed from the counter. FX_END:
  * that facet was not asked for. */
-int facet_counter_result(struct facet_counter *counter, enum fx_facet facet, const fx_count **counts, uint32_t *count,
+int facet_counter_result(struct facet_counter *counter, enum fx_facet which, const fx_count **counts, uint32_t *count,
                          uint64_t *more) FX_CHECK;
 
 #endif
