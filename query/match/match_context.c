@@ -5,6 +5,9 @@
 #include "slice.h"
 
 #include <string.h>
+#include <time.h>
+
+enum { DEADLINE_WORK = 8192 };
 
 double matcher_no_score(struct matcher *self)
 {
@@ -18,6 +21,15 @@ double matcher_no_max_score(struct matcher *self, uint32_t target, uint32_t *las
     (void)target;
     *last = DOCUMENT_END;
     return 0;
+}
+
+bool deadline_look(struct deadline *deadline)
+{
+    struct timespec now;
+    deadline->countdown = DEADLINE_WORK;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    deadline->passed = (double)now.tv_sec + (double)now.tv_nsec * 1e-9 >= deadline->at;
+    return deadline->passed;
 }
 
 void match_fault(struct match_context *context, const fx_error *fault)

@@ -33,6 +33,13 @@ struct search_faults {
     fx_error first;
 };
 
+/* When the search has to end. Whoever walks long without giving a document away looks at the clock now and then. */
+struct deadline {
+    double at; /* CLOCK_MONOTONIC, seconds; 0: none */
+    uint32_t countdown;
+    bool passed; /* matchers end their lists, the search fails with FX_ELIMIT */
+};
+
 /* A postings cursor that the context closes. */
 struct match_cursor {
     struct postings postings;
@@ -48,10 +55,25 @@ struct match_context {
     struct unit_statistics statistics[UNIT_COUNT];
     double k1, b;
     uint32_t expansion_limit;
+    struct deadline deadline;
     struct search_faults faults;
     struct match_cursor *cursors;
     struct word *words; /* of the query, once looked up (word_statistics.h) */
 };
+
+/* True once time has run out; looks at the clock every few thousand units of work. */
+bool deadline_look(struct deadline *deadline);
+
+static inline bool deadline_passed(struct deadline *deadline, uint32_t work)
+{
+    if (deadline->at == 0)
+        return false;
+    if (deadline->countdown > work) {
+        deadline->countdown -= work;
+        return deadline->passed;
+    }
+    return deadline_look(deadline);
+}
 
 /* Notes a damaged value; other errors are ignored. */
 void match_fault(struct match_context *context, const fx_error *fault);

@@ -115,7 +115,7 @@ static uint32_t settle(struct near_matcher *near, uint32_t document)
         int code = near->shape.ordered ? fold_ordered(near) : either_order(near);
         if (code == FX_OK && thin(near, document))
             break;
-        document = matcher_next(near->all);
+        document = deadline_passed(&near->place->context->deadline, 4) ? DOCUMENT_END : matcher_next(near->all);
     }
     return near->base.document = document;
 }

@@ -153,7 +153,8 @@ static uint32_t settle(struct phrase_matcher *phrase, uint32_t document)
         } else {
             if (!hopeless(phrase, document) && find_matches(phrase))
                 break;
-            document = postings_next(phrase->parts[0].postings);
+            document = deadline_passed(&phrase->place->context->deadline, 1) ? DOCUMENT_END
+                                                                             : postings_next(phrase->parts[0].postings);
         }
         i = 1;
     }

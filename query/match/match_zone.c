@@ -39,7 +39,7 @@ static uint32_t settle(struct zone_matcher *zone, uint32_t document)
 {
     zone->started = true;
     while (document != DOCUMENT_END && !matches(zone, document))
-        document = matcher_next(zone->child);
+        document = deadline_passed(&zone->place->context->deadline, 4) ? DOCUMENT_END : matcher_next(zone->child);
     return zone->base.document = document;
 }
 

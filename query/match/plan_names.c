@@ -31,6 +31,18 @@ static uint32_t spaces_of(enum ast_field field, enum term_space spaces[4])
     }
 }
 
+/* Words of a name have places in the name, not in the text: nothing there is to be marked. */
+static int mark_nothing(const struct plan *plan, struct matcher *named)
+{
+    struct matcher_operations *operations = arena_allocate(plan->place->context->arena, sizeof *operations);
+    if (operations == NULL)
+        return error_no_memory(plan->err);
+    *operations = *named->operations;
+    operations->positions = NULL;
+    named->operations = operations;
+    return FX_OK;
+}
+
 /* The name in the unit of `plan`, in any space of the field. */
 static int plan_in_spaces(const struct plan *plan, const struct ast *ast, struct matcher **out)
 {
@@ -41,6 +53,8 @@ static int plan_in_spaces(const struct plan *plan, const struct ast *ast, struct
     for (uint32_t i = 0; i < count; i++) {
         int code = ast->kind == AST_PHRASE ? plan_phrase_in(plan, ast, spaces[i], &matchers[found])
                                            : plan_word_in(plan, ast, spaces[i], &matchers[found]);
+        if (code == FX_OK && plan->twins && matchers[found] != NULL) /* highlights will be asked for */
+            code = mark_nothing(plan, matchers[found]);
         if (code != FX_OK)
             return code;
         found += matchers[found] != NULL;

@@ -3,23 +3,9 @@
 #include "error.h"
 #include "term_matcher.h"
 
-#include <time.h>
-
-enum { TICK_DOCUMENTS = 8192 };
-
 int collector_tick(struct collector *collector, uint32_t documents)
 {
-    struct deadline *deadline = collector->deadline;
-    if (deadline->at == 0)
-        return FX_OK;
-    if (deadline->countdown > documents) {
-        deadline->countdown -= documents;
-        return FX_OK;
-    }
-    deadline->countdown = TICK_DOCUMENTS;
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    if ((double)now.tv_sec + (double)now.tv_nsec * 1e-9 < deadline->at)
+    if (!deadline_passed(collector->deadline, documents))
         return FX_OK;
     return error_set(collector->err, FX_ELIMIT, "the search took longer than its time limit");
 }

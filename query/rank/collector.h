@@ -10,11 +10,6 @@
 #include "match_context.h"
 #include "top_hits.h"
 
-struct deadline {
-    double at; /* CLOCK_MONOTONIC, seconds; 0: none */
-    uint32_t countdown;
-};
-
 struct collector {
     struct top_hits *top;
     struct arena *arena;

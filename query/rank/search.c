@@ -11,12 +11,16 @@
 
 /* ---- what ties and results need of a hit ---- */
 
-static uint32_t article_of(const struct search_leaf *leaf, uint32_t document)
+static uint32_t article_of(struct search *search, uint32_t leaf, uint32_t document)
 {
-    const uint32_t *parents;
-    if (leaf->unit == UNIT_ARTICLE)
+    const struct search_leaf *in = &search->leaves[leaf];
+    if (in->unit == UNIT_ARTICLE)
         return document;
-    return segment_parents(leaf->handle, leaf->unit, &parents, NULL) == FX_OK ? parents[document] : 0;
+    if (search->parents[leaf] == NULL && segment_parents(in->handle, in->unit, &search->parents[leaf], NULL) != FX_OK) {
+        search->parents[leaf] = NULL;
+        return 0;
+    }
+    return search->parents[leaf][document];
 }
 
 static uint32_t ordinal_of(const struct search_leaf *leaf, uint32_t document)
@@ -31,9 +35,11 @@ static void fetch_published(void *self, struct top_hit *hit)
 {
     struct search *search = self;
     const struct search_leaf *leaf = &search->leaves[hit->leaf];
-    const int64_t *published;
-    if (segment_published(leaf->handle, &published, NULL) == FX_OK)
-        hit->published = published[article_of(leaf, hit->document)];
+    const int64_t **published = &search->published[hit->leaf];
+    if (*published == NULL && segment_published(leaf->handle, published, NULL) != FX_OK)
+        *published = NULL;
+    else
+        hit->published = (*published)[article_of(search, hit->leaf, hit->document)];
 }
 
 static void fetch_id(void *self, struct top_hit *hit)
@@ -41,7 +47,7 @@ static void fetch_id(void *self, struct top_hit *hit)
     struct search *search = self;
     const struct search_leaf *leaf = &search->leaves[hit->leaf];
     char suffix[SEARCH_SUFFIX_MAX];
-    uint32_t article = leaf->base + article_of(leaf, hit->document);
+    uint32_t article = leaf->base + article_of(search, hit->leaf, hit->document);
     if (index_record(searcher_index(search->searcher, leaf->index), article, &search->record, NULL) != FX_OK)
         return;
     fx_slice id = search->record.article.id;
@@ -103,7 +109,9 @@ static int make_leaves(struct search *search, enum unit unit, fx_error *err)
     uint32_t segments = search->context.segment_count;
     search->leaves = arena_allocate(&search->arena, (2 * segments + 1) * sizeof *search->leaves);
     search->leaf_segments = arena_allocate(&search->arena, (2 * segments + 1) * sizeof *search->leaf_segments);
-    if (search->leaves == NULL || search->leaf_segments == NULL)
+    search->published = arena_allocate_zeroed(&search->arena, 2 * segments + 1, sizeof(int64_t *));
+    search->parents = arena_allocate_zeroed(&search->arena, 2 * segments + 1, sizeof(uint32_t *));
+    if (search->leaves == NULL || search->leaf_segments == NULL || search->published == NULL || search->parents == NULL)
         return error_no_memory(err);
     for (uint32_t i = 0; i < segments; i++) {
         add_leaf(search, i, unit);
@@ -134,7 +142,7 @@ static int prepare(struct search *search, fx_error *err)
     if (search->options.timeout > 0) {
         struct timespec now;
         clock_gettime(CLOCK_MONOTONIC, &now);
-        search->deadline.at = (double)now.tv_sec + (double)now.tv_nsec * 1e-9 + search->options.timeout;
+        context->deadline.at = (double)now.tv_sec + (double)now.tv_nsec * 1e-9 + search->options.timeout;
     }
     return make_leaves(search, unit, err);
 }
@@ -184,6 +192,8 @@ static int run_leaf(struct search *search, const struct search_request *request,
         code = collect(collector, root);
         collector->count += count;
         collector->exact &= exact;
+        if (code == FX_OK && search->context.deadline.passed) /* a matcher ended its list for it */
+            code = collector_tick(collector, 0);
     }
     match_cursors_close(&search->context);
     if (code == FX_OK && request->visit != NULL)
@@ -210,7 +220,7 @@ static int keep_hits(struct search *search, struct top_hits *top, fx_error *err)
         hits[i] = (struct search_hit){hit->score,
                                       hit->leaf,
                                       hit->document,
-                                      leaf->base + article_of(leaf, hit->document),
+                                      leaf->base + article_of(search, hit->leaf, hit->document),
                                       ordinal_of(leaf, hit->document),
                                       hit->published};
     }
@@ -238,9 +248,8 @@ static int run(struct search *search, const struct search_request *request, fx_e
     struct top_hits top;
     struct top_source source = {fetch_published, fetch_id, search};
     struct collector collector = {
-        .top = &top, .arena = &search->arena, .exact = true, .deadline = &search->deadline, .err = err};
-    collector.prune =
-        !options->exhaustive && !options->count_exactly && request->visit == NULL && options->sort == FX_SORT_SCORE;
+        .top = &top, .arena = &search->arena, .exact = true, .deadline = &search->context.deadline, .err = err};
+    collector.count_all = options->count_exactly != 0 || options->limit == 0;
     size_t wanted = options->limit == 0 ? 0 : (size_t)options->limit + options->offset;
     top_hits_init(&top, wanted, options->sort, &source);
     int code = FX_OK;

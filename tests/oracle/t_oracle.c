@@ -164,6 +164,22 @@ static void check_pruned(struct ask *ask, fx_query *query, fx_search_options *op
     }
 }
 
+/* The exact count, asked for without the documents; with hits and without. */
+static void check_count(struct ask *ask, fx_query *query, fx_search_options *options)
+{
+    options->count_exactly = 1;
+    for (uint32_t limit = 0; limit <= 3; limit += 3) {
+        options->limit = limit;
+        options->offset = 0;
+        struct search *search = run(ask, query, options, false);
+        const struct search_result *result = search_result(search);
+        if (!result->exact || result->matches != ask->answer_count)
+            fail_msg("%s (unit %d): counted %llu, expected %zu", ask->text, (int)ask->unit,
+                     (unsigned long long)result->matches, ask->answer_count);
+        search_free(search);
+    }
+}
+
 /* Positions and explanations of a hit can be had, and the addends sum to the score. */
 static void check_parts(struct ask *ask, struct search *search)
 {
@@ -198,6 +214,7 @@ static void ask_query(struct ask *ask, fx_query *query, struct test_random *rand
         struct search *search = run(ask, query, &options, true);
         check_whole_answer(ask, search);
         check_pruned(ask, query, &options, search, test_random_below(random, 3));
+        check_count(ask, query, &options);
         check_parts(ask, search);
         search_free(search);
     }
