@@ -1,5 +1,7 @@
 #include "plan_parts.h"
 
+#include "error.h"
+
 static uint32_t spaces_of(enum ast_field field, enum term_space spaces[4])
 {
     switch (field) {
