@@ -2,7 +2,7 @@
 """Writes indexer/extract/country_table.c: each country's usual name and the other names that news give it.
 
 From Debian's iso-codes (iso_3166-1.json) and unicode-cldr-core (en.xml), and the list below.  Run it again after a new
-release of either; tests/ compares the committed file with what it writes.  Usage: generate_country_names.py > FILE
+release of either.  Usage: generate_country_names.py > FILE
 """
 import json
 import re

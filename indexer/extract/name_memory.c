@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { MEMORY_FULL = MEMORY_SLOTS * 3 / 4, COUNT_MAX = 1000, SMALL_BYTES = 16 };
+enum { MEMORY_FULL = MEMORY_SLOTS * 3 / 4, COUNT_MAX = 255, SMALL_BYTES = 16 };
 
 void name_memory_clear(struct name_memory *memory)
 {
@@ -23,17 +23,24 @@ static uint32_t slot_of(const struct name_memory *memory, uint64_t word)
     return at;
 }
 
-void name_memory_count(struct name_memory *memory, uint64_t word, uint8_t label)
+uint32_t name_memory_count(struct name_memory *memory, uint64_t word, uint8_t label)
 {
     uint32_t at = slot_of(memory, word);
     if (memory->slots[at].word == 0) {
         if (memory->used >= MEMORY_FULL || word == 0)
-            return;
+            return MEMORY_SLOTS;
         memory->used++;
         memory->slots[at].word = word;
     }
     if (memory->slots[at].labels[label] < COUNT_MAX)
         memory->slots[at].labels[label]++;
+    return at;
+}
+
+uint32_t name_memory_find(const struct name_memory *memory, uint64_t word)
+{
+    uint32_t at = slot_of(memory, word);
+    return memory->slots[at].word != 0 ? at : MEMORY_SLOTS;
 }
 
 /* A cheap hash of a short word's bytes. */
@@ -57,15 +64,15 @@ void name_memory_add_small(struct name_memory *memory, const struct tagger_seque
     }
 }
 
-uint8_t name_memory_label(const struct name_memory *memory, uint64_t word)
+uint8_t name_memory_label(const struct name_memory *memory, uint32_t slot)
 {
-    uint32_t at = slot_of(memory, word), total = 0;
+    uint32_t total = 0;
     uint8_t best = 0;
-    if (memory->slots[at].word == 0)
+    if (slot >= MEMORY_SLOTS)
         return 0;
     for (uint8_t label = 0; label < LABEL_COUNT; label++) {
-        total += memory->slots[at].labels[label];
-        if (memory->slots[at].labels[label] > memory->slots[at].labels[best])
+        total += memory->slots[slot].labels[label];
+        if (memory->slots[slot].labels[label] > memory->slots[slot].labels[best])
             best = label;
     }
     return total >= 2 ? (uint8_t)(best + 1) : 0;

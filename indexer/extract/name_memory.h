@@ -5,21 +5,21 @@
 
 #include "tagger_sequence.h"
 
-enum { MEMORY_SLOTS = 4096, MEMORY_SMALL_BITS = 1 << 15 };
+enum { MEMORY_SLOTS = 2048, MEMORY_SMALL_BITS = 1 << 15 };
 
 struct name_memory {
     uint32_t used;
     struct {
         uint64_t word; /* hash of the small letters; 0: free */
-        uint16_t labels[LABEL_COUNT];
+        uint8_t labels[LABEL_COUNT];
     } slots[MEMORY_SLOTS];
     uint64_t small[MEMORY_SMALL_BITS / 64];
 };
 
 void name_memory_clear(struct name_memory *memory);
 
-/* The word got this label once more. */
-void name_memory_count(struct name_memory *memory, uint64_t word, uint8_t label);
+/* The word got this label once more; returns its slot, MEMORY_SLOTS where it is not remembered. */
+uint32_t name_memory_count(struct name_memory *memory, uint64_t word, uint8_t label);
 
 /* Remembers the words that `sequence` writes small. */
 void name_memory_add_small(struct name_memory *memory, const struct tagger_sequence *sequence, const char *text);
@@ -28,8 +28,11 @@ void name_memory_add_small(struct name_memory *memory, const struct tagger_seque
  * a word that is too long or short for it. */
 uint32_t name_memory_small_bit(const char *bytes, size_t length);
 
-/* 1 + the label that the word mostly got, 0 where it stands only once. */
-uint8_t name_memory_label(const struct name_memory *memory, uint64_t word);
+/* 1 + the label that the word of this slot mostly got, 0 where it stands only once. */
+uint8_t name_memory_label(const struct name_memory *memory, uint32_t slot);
+
+/* The slot of a word, MEMORY_SLOTS where it is not remembered. */
+uint32_t name_memory_find(const struct name_memory *memory, uint64_t word);
 bool name_memory_is_small(const struct name_memory *memory, uint32_t bit);
 
 #endif

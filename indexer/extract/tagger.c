@@ -13,7 +13,7 @@ enum { RECORDS = 1 << 15 }; /* candidates held back for the second look; more ar
 /* A candidate of the article: what the first look found, for the second, which knows the article's other names. */
 struct record {
     uint32_t start, end, name_end; /* bytes of the text; name_end: where a name that ends here ends */
-    uint32_t small_bit;
+    uint32_t small_bit, memory_slot;
     struct name_word word;
     int16_t scores[LABEL_ROWS];
     uint8_t label;
@@ -85,7 +85,7 @@ static bool is_address(const char *text, const struct token *token)
     static const char known[] = " mr mr. mrs mrs. ms ms. dr dr. prof prof. miss messrs messrs. ";
     char wanted[12] = " ";
     uint32_t length = token->end - token->start;
-    if (length < 2 || length > 8)
+    if (length < 2 || length > 8 || strchr("MDPmdp", text[token->start]) == NULL)
         return false;
     size_t made = character_lower(wanted + 1, 9, text + token->start, length);
     wanted[made + 1] = ' ';
@@ -108,10 +108,11 @@ static void keep_record(struct tagger *tagger, const struct name_context *contex
     record->first = first;
     record->address = is_address(text, token);
     record->small_bit = UINT32_MAX;
+    record->memory_slot = MEMORY_SLOTS;
     if (!kind_is_name(token->kind))
         return;
     record->small_bit = name_memory_small_bit(text + token->start, token->end - token->start);
-    name_memory_count(&tagger->memory, record->word.lower, record->label);
+    record->memory_slot = name_memory_count(&tagger->memory, record->word.lower, record->label);
 }
 
 /* The name that the records [from, to) spell. */
@@ -139,9 +140,7 @@ static void look_again(struct tagger *tagger, uint32_t from, uint32_t to)
     for (uint32_t i = from; i < to; i++) {
         struct record *record = &tagger->records[i];
         uint64_t features[MEMORY_FEATURES];
-        uint8_t label = record->small_bit == UINT32_MAX && !kind_is_name(record->word.kind)
-                            ? 0
-                            : name_memory_label(&tagger->memory, record->word.lower);
+        uint8_t label = name_memory_label(&tagger->memory, record->memory_slot);
         bool small = name_memory_is_small(&tagger->memory, record->small_bit);
         uint32_t count = memory_features(&record->word, label, small, features);
         words[i - from] = record->word;

@@ -83,12 +83,14 @@ static uint32_t hash_words(const char *name, uint64_t *hashes)
 {
     struct token tokens[NAME_TOKENS];
     struct token_reader reader;
-    token_reader_init(&reader, (fx_slice){name, strlen(name)}, (struct span){0, (uint32_t)strlen(name)});
-    uint32_t count = token_reader_fill(&reader, tokens, NAME_TOKENS);
+    char text[LINE_BYTES + 4]; /* more must follow, or "Gen." would lose its full stop */
+    size_t length = (size_t)snprintf(text, sizeof text, "%s x", name);
+    token_reader_init(&reader, (fx_slice){text, length}, (struct span){0, (uint32_t)length});
+    uint32_t count = token_reader_fill(&reader, tokens, NAME_TOKENS) - 1;
     for (uint32_t i = 0; i < count; i++) {
         char lower[40];
-        size_t length = character_lower(lower, sizeof lower, name + tokens[i].start, tokens[i].end - tokens[i].start);
-        hashes[i] = gazetteer_hash(lower, length);
+        size_t small = character_lower(lower, sizeof lower, text + tokens[i].start, tokens[i].end - tokens[i].start);
+        hashes[i] = gazetteer_hash(lower, small);
     }
     return count;
 }

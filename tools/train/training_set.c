@@ -156,9 +156,11 @@ static void add_token(struct set_reader *reader, const struct name_context *cont
     if (reader->predicted == NULL || !kind_is_name(source->kind))
         return;
     uint32_t bit = name_memory_small_bit(text + source->start, source->end - source->start);
-    add_features(reader, names,
-                 memory_features(&context->words[i], name_memory_label(reader->memory, context->words[i].lower),
-                                 name_memory_is_small(reader->memory, bit), names));
+    add_features(
+        reader, names,
+        memory_features(&context->words[i],
+                        name_memory_label(reader->memory, name_memory_find(reader->memory, context->words[i].lower)),
+                        name_memory_is_small(reader->memory, bit), names));
 }
 
 static void add_stretch(struct set_reader *reader, const char *text, const uint8_t *labels, uint32_t from, uint32_t to)
