@@ -18,5 +18,7 @@ install(FILES ${CMAKE_BINARY_DIR}/contrib/findex.service contrib/systemd/findex.
 install(FILES contrib/cron/findex DESTINATION ${CMAKE_INSTALL_DATADIR}/fsearch/cron)
 
 install(TARGETS fsearch_library LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+# Found from where the file lies, so that the tree may be installed or moved to any prefix.
+file(RELATIVE_PATH FX_PREFIX_FROM_PKGCONFIG ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
 configure_file(cmake/fsearch.pc.in ${CMAKE_BINARY_DIR}/fsearch.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/fsearch.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
