@@ -7,11 +7,13 @@ _findex()
         return
     fi
     case $before in
-    -i) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
-    -F) mapfile -t COMPREPLY < <(compgen -W 'text json jsonl' -- "$word"); return ;;
+    -i | --index) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
+    -F | --format) mapfile -t COMPREPLY < <(compgen -W 'text json jsonl' -- "$word"); return ;;
+    --aliases) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
     esac
     if [[ $word == -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W '-i --purge --purge=all -j --memory -q -v --tz --help' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W '--index --purge --purge=all --jobs --memory --tz --language --aliases --no-extraction
+            --format --quiet --verbose --help' -- "$word")
     else
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
     fi

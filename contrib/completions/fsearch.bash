@@ -10,63 +10,88 @@ _fsearch_index() # the -i options already on the line
     done
 }
 
-_fsearch_names() # KIND PREFIX: names of the index, one a line
+# KIND PREFIX STYLE: names of the index of which a word begins with PREFIX. What is put on the command line is quoted for
+# the shell, whatever a name holds, and a name of several words for the query as well.
+#   option  --speaker Kim\ Min-kyo        query  speaker:\"Kim\ Min-kyo\"        quoted  'speaker:"Kim Min-kyo"
+_fsearch_reply_names()
 {
-    local -a index
+    local name index LC_ALL=C.UTF-8
     mapfile -t index < <(_fsearch_index)
-    fsearch "${index[@]}" --list "$1" -- "$2" 2>/dev/null | cut -f 1 | head -n 50
+    COMPREPLY=()
+    while IFS=$'\t' read -r name _; do
+        [[ $3 != option && ! $name =~ ^[[:alnum:]-]+$ ]] && name="\"${name//\"/ }\""
+        case $3 in
+        quoted) COMPREPLY+=("$4${name//\'/\'\\\'\'}") ;;
+        *) printf -v name %q "$name" && COMPREPLY+=("$name") ;;
+        esac
+        ((${#COMPREPLY[@]} < 50)) || break
+    done < <(fsearch "${index[@]}" --list "$1" -- "$2" 2>/dev/null)
 }
 
-_fsearch_reply_names() # KIND PREFIX BEFORE: completions that keep what stands before the name
+_fsearch_field() # FIELD PREFIX STYLE BEFORE: values of a field; fails where it has none to offer
 {
-    local name
-    COMPREPLY=()
-    while IFS= read -r name; do
-        [[ $name == *' '* ]] && name="\"$name\""
-        COMPREPLY+=("$3$name")
-    done < <(_fsearch_names "$1" "$2")
+    local kind
+    case $1 in
+    speaker) kind=speakers ;;
+    entity | person | organization | place) kind=entities ;;
+    desk) kind=desks ;;
+    section | heading) kind=sections ;;
+    source) kind=sources ;;
+    *) return 1 ;;
+    esac
+    _fsearch_reply_names "$kind" "$2" "$3" "$4"
+}
+
+_fsearch_words() # WORDS CURRENT
+{
+    mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2")
+}
+
+_fsearch_value() # OPTION CURRENT: values of an option; fails where it has none to offer
+{
+    case $1 in
+    -i | --index) mapfile -t COMPREPLY < <(compgen -d -- "$2") ;;
+    --batch) mapfile -t COMPREPLY < <(compgen -f -- "$2") ;;
+    -u | --unit) _fsearch_words 'article section quote' "$2" ;;
+    -F | --format) _fsearch_words 'text json jsonl tsv csv trec ids paths kwic' "$2" ;;
+    -s | --sort) _fsearch_words 'score date -date' "$2" ;;
+    --facet) _fsearch_words 'section desk speaker entity person organization place source' "$2" ;;
+    --timeline) _fsearch_words 'day week month year' "$2" ;;
+    --color) _fsearch_words 'auto always never' "$2" ;;
+    --list) _fsearch_words 'speakers entities sections desks sources' "$2" ;;
+    --speaker | --entity | --desk | --section | --heading | --source)
+        _fsearch_field "${1#--}" "${2#[\"\']}" option ;;
+    -n | --limit | -o | --offset | --since | --until | --k1 | --b | --timeout | --show) ;;
+    *) return 1 ;;
+    esac
 }
 
 _fsearch()
 {
-    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-    # ':' breaks words for readline: join "speaker" ":" "Ki" again.
-    if [[ $word == : ]]; then
-        word= && before=: && COMP_CWORD_FIELD=${COMP_WORDS[COMP_CWORD - 1]}
-    elif [[ $before == : ]]; then
-        COMP_CWORD_FIELD=${COMP_WORDS[COMP_CWORD - 2]}
-    else
-        COMP_CWORD_FIELD=
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} field=
+    COMPREPLY=()
+    # ':' and '=' break words for readline: put "speaker" ":" "Ki" and "--unit" "=" "se" together again.
+    if [[ $word == [:=] ]]; then
+        [[ $word == : ]] && field=$before
+        word=
+    elif [[ $before == [:=] ]]; then
+        [[ $before == : ]] && field=${COMP_WORDS[COMP_CWORD - 2]}
+        before=${COMP_WORDS[COMP_CWORD - 2]}
     fi
-    local prefix=${word#\"}
-    case $COMP_CWORD_FIELD in
-    speaker) _fsearch_reply_names speakers "$prefix" ''; return ;;
-    entity | person | organization | place) _fsearch_reply_names entities "$prefix" ''; return ;;
-    desk) _fsearch_reply_names desks "$prefix" ''; return ;;
-    section | heading) _fsearch_reply_names sections "$prefix" ''; return ;;
-    source) _fsearch_reply_names sources "$prefix" ''; return ;;
-    esac
-    case $before in
-    -i | --index) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
-    --batch) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
-    -u | --unit) mapfile -t COMPREPLY < <(compgen -W 'article section quote' -- "$word"); return ;;
-    -F | --format) mapfile -t COMPREPLY < <(compgen -W 'text json jsonl tsv csv trec ids paths kwic' -- "$word"); return ;;
-    -s | --sort) mapfile -t COMPREPLY < <(compgen -W 'score date -date' -- "$word"); return ;;
-    --facet) mapfile -t COMPREPLY < <(compgen -W 'section desk speaker entity person organization place source' -- "$word"); return ;;
-    --timeline) mapfile -t COMPREPLY < <(compgen -W 'day week month year' -- "$word"); return ;;
-    --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word"); return ;;
-    --list) mapfile -t COMPREPLY < <(compgen -W 'speakers entities sections desks sources' -- "$word"); return ;;
-    --speaker) _fsearch_reply_names speakers "$prefix" ''; return ;;
-    --entity) _fsearch_reply_names entities "$prefix" ''; return ;;
-    --desk) _fsearch_reply_names desks "$prefix" ''; return ;;
-    --section | --heading) _fsearch_reply_names sections "$prefix" ''; return ;;
-    --source) _fsearch_reply_names sources "$prefix" ''; return ;;
-    esac
+    if [[ $word == \'*:* ]]; then # inside quotes nothing is broken
+        field=${word#\'} && field=${field%%:*}
+        word=${word#*:}
+        _fsearch_field "${field##*[ (]}" "${word#\"}" quoted "$field:"
+        return
+    fi
+    word=${word#\\} && word=${word#\"}
+    [[ -n $field ]] && _fsearch_field "$field" "$word" query && return
+    _fsearch_value "$before" "$word" && return
     if [[ $word == -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "$(fsearch --help | grep -o -- '--[a-z0-9]*')" -- "$word")
+        _fsearch_words "$(fsearch --help | grep -o -- '--[a-z0-9][a-z0-9]*' | sort -u)" "$word"
     else
-        mapfile -t COMPREPLY < <(compgen -W 'title: desk: heading: section: speaker: said: entity: person:
-            organization: place: source: author: date: lang: id: AND OR NOT NEAR/ ADJ/ WITHIN' -- "$word")
+        _fsearch_words 'title: desk: heading: section: speaker: said: entity: person: organization: place: source: author:
+            date: lang: id: AND OR NOT NEAR/ ADJ/ WITHIN' "$word"
         [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *[:/] ]] && compopt -o nospace
     fi
 }
