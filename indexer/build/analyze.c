@@ -38,7 +38,7 @@ static int analyze_article(struct analyst *analyst, const struct article *articl
     struct annotations annotations = {0};
     struct json_writer json;
     arena_clear(&analyst->arena);
-    if (analyst->extractor != NULL) {
+    if (analyst->extractor != NULL && article->text.len <= EXTRACTION_TEXT_MAX) {
         int status = extractor_run(analyst->extractor, article, &analyst->arena, &annotations, err);
         if (status != FX_OK)
             return status;

@@ -9,6 +9,10 @@
 #include <pthread.h>
 #include <stdbool.h>
 
+/* Texts longer than this are indexed without looking for names and speech: they are no articles, and what is found in
+ * them would take several times their size. */
+enum { EXTRACTION_TEXT_MAX = 16 * 1024 * 1024 };
+
 struct fx_indexer {
     struct index_writer *writer;
     struct extractor_model *model;            /* opened by the first update that extracts */

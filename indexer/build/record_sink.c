@@ -4,8 +4,8 @@
 #include "memory.h"
 #include "record.h"
 
-/* Enough to train from. */
-enum { TRAINING_BYTES = 3 << 20 };
+/* Enough to train from; and what the buffers of single records may keep. */
+enum { TRAINING_BYTES = 3 << 20, TRAINING_RECORDS = 64, KEEP_BYTES = 4 << 20 };
 
 void record_sink_init(struct record_sink *sink, struct shared_dictionary *shared)
 {
@@ -57,7 +57,8 @@ static int settle(struct record_sink *sink, bool wait, fx_error *err)
 {
     if (sink->compressed)
         return FX_OK;
-    if (!shared_dictionary_decided(sink->shared) && (wait || sink->pending.length >= TRAINING_BYTES)) {
+    if (!shared_dictionary_decided(sink->shared) &&
+        (wait || (sink->pending.length >= TRAINING_BYTES && sink->count >= TRAINING_RECORDS))) {
         int status = shared_dictionary_train(sink->shared, sink->pending.bytes, sink->sizes, sink->count, wait, err);
         if (status != FX_OK)
             return status;
@@ -65,32 +66,44 @@ static int settle(struct record_sink *sink, bool wait, fx_error *err)
     return shared_dictionary_decided(sink->shared) ? compress_pending(sink, err) : FX_OK;
 }
 
-static int add_compressed(struct record_sink *sink, fx_error *err)
+/* Memory that one long article has blown up is given back. */
+static void shrink(struct buffer *buffer)
 {
+    if (buffer->capacity > KEEP_BYTES)
+        buffer_release(buffer);
+}
+
+static int add_compressed(struct record_sink *sink, const struct article *article,
+                          const struct annotations *annotations, fx_error *err)
+{
+    buffer_clear(&sink->encoded);
+    if (record_encode(&sink->encoded, article, annotations) != FX_OK)
+        return error_no_memory(err);
     if (sink->writer != NULL)
         buffer_clear(&sink->pending);
     size_t before = sink->pending.length;
     int status = store_compress(sink->compressor, buffer_slice(&sink->encoded), &sink->pending, err);
+    shrink(&sink->encoded);
     if (status != FX_OK)
         return status;
-    if (sink->writer != NULL)
-        return store_writer_add_compressed(sink->writer, buffer_slice(&sink->pending), err);
-    return keep_size(sink, sink->pending.length - before) == FX_OK ? FX_OK : error_no_memory(err);
+    if (sink->writer == NULL)
+        return keep_size(sink, sink->pending.length - before) == FX_OK ? FX_OK : error_no_memory(err);
+    status = store_writer_add_compressed(sink->writer, buffer_slice(&sink->pending), err);
+    shrink(&sink->pending);
+    return status;
 }
 
 int record_sink_add(struct record_sink *sink, const struct article *article, const struct annotations *annotations,
                     fx_error *err)
 {
-    buffer_clear(&sink->encoded);
-    if (record_encode(&sink->encoded, article, annotations) != FX_OK)
-        return error_no_memory(err);
     int status = settle(sink, false, err);
     if (status != FX_OK)
         return status;
     if (sink->compressed)
-        return add_compressed(sink, err);
-    if (buffer_append_slice(&sink->pending, buffer_slice(&sink->encoded)) != FX_OK ||
-        keep_size(sink, sink->encoded.length) != FX_OK)
+        return add_compressed(sink, article, annotations, err);
+    size_t before = sink->pending.length;
+    if (record_encode(&sink->pending, article, annotations) != FX_OK ||
+        keep_size(sink, sink->pending.length - before) != FX_OK)
         return error_no_memory(err);
     return FX_OK;
 }

@@ -1,6 +1,7 @@
 #include "worker.h"
 
 #include "error.h"
+#include "indexer.h"
 #include "memory.h"
 #include "run_flush.h"
 
@@ -41,12 +42,12 @@ static int index_article(struct worker *worker, const struct article *article, c
     struct annotations annotations = {0};
     int status = FX_OK;
     arena_clear(&worker->arena);
-    if (worker->extractor != NULL)
+    if (worker->extractor != NULL && article->text.len <= EXTRACTION_TEXT_MAX)
         status = extractor_run(worker->extractor, article, &worker->arena, &annotations, err);
     if (status == FX_OK)
-        status = run_add(worker->run, article, &annotations, input, err);
-    if (status == FX_OK)
         status = record_sink_add(&worker->records, article, &annotations, err);
+    if (status == FX_OK)
+        status = run_add(worker->run, article, &annotations, input, err);
     return status;
 }
 

@@ -4,7 +4,7 @@ import random
 import signal
 import time
 
-from box import articles, end_with
+from box import article, articles, end_with
 
 
 def _start_feeding(box, count=50):
@@ -86,3 +86,21 @@ def killed_updates_leave_a_committed_state_and_a_rerun_completes_it(box):
     assert box.findex("dump").lines().sort() == box.findex("dump", "-i", "whole").lines().sort()
     assert box.stats()["articles"] == 800
     box.verify()
+
+
+def readers_see_one_commit_or_the_next_and_nothing_between(box):
+    filler = "alpha beta gamma delta epsilon " * 40
+    sizes = [300, 600, 900, 1200]
+    box.jsonl("news.jsonl", [article(n, words="commonword " + filler) for n in range(sizes[0])])
+    box.findex("update", "news.jsonl")
+    for size in sizes[1:]:
+        box.jsonl("news.jsonl", [article(n, words="commonword " + filler) for n in range(size)])
+        process = box.start("update", "news.jsonl")
+        seen = set()
+        while process.poll() is None:
+            seen.add(box.stats()["articles"])
+            seen.add(int(box.fsearch("--count", "commonword").out))
+        process.communicate()
+        assert process.returncode == 0
+        assert seen <= {size - 300, size}, (seen, size)
+        assert int(box.fsearch("--count", "commonword").out) == size
