@@ -11,6 +11,7 @@ static struct word_key key_of(const struct plan *plan, const struct ast *ast, en
         .unit = plan->place->statistics,
         .space = space,
         .text = form ? ast->text : ast->stem,
+        .form = ast->text,
         .exact = ast->kind == AST_WORD && ast->exact && space == TERM_WORD,
         .distance = ast->kind == AST_FUZZY ? ast->distance : 0,
         .offset = ast->offset,

@@ -8,7 +8,7 @@
 static bool same_key(const struct word_key *a, const struct word_key *b)
 {
     return a->kind == b->kind && a->unit == b->unit && a->space == b->space && a->exact == b->exact &&
-           a->distance == b->distance && slice_equal(a->text, b->text);
+           a->distance == b->distance && slice_equal(a->text, b->text) && slice_equal(a->form, b->form);
 }
 
 /* One list, the codes (at most one) that count copied to the arena. */
@@ -52,6 +52,28 @@ static int find_form(struct word_lists *out, struct match_context *context, cons
     return code == FX_OK && found ? add_list(out, context, &entry, &same, err) : code;
 }
 
+/* A plain word: the list of its stem, and where articles of another language have the form under another stem
+ * ("Regierung" under "regier"), that one, too: a query does not say its language. */
+static int find_plain(struct word_lists *out, struct match_context *context, const struct match_segment *segment,
+                      enum unit unit, const struct word_key *key, fx_error *err)
+{
+    struct term_entry entry, named;
+    bool found;
+    int code = match_find_term(context, segment, unit, key->space, key->text, &entry, &found, err);
+    if (code == FX_OK && found)
+        code = add_list(out, context, &entry, NULL, err);
+    if (code != FX_OK || key->space != TERM_WORD)
+        return code;
+    code = match_find_term(context, segment, unit, TERM_FORM, key->form, &named, &found, err);
+    if (code != FX_OK || !found || slice_equal(named.stem, key->text))
+        return code;
+    fx_slice stem;
+    if (arena_copy(&stem, context->arena, named.stem) != FX_OK)
+        return error_no_memory(err);
+    code = match_find_term(context, segment, unit, TERM_WORD, stem, &entry, &found, err);
+    return code == FX_OK && found ? add_list(out, context, &entry, NULL, err) : code;
+}
+
 int word_lists_find(struct word_lists *out, struct match_context *context, uint32_t segment, enum unit unit,
                     const struct word_key *key, fx_error *err)
 {
@@ -64,10 +86,7 @@ int word_lists_find(struct word_lists *out, struct match_context *context, uint3
     const struct match_segment *in = &context->segments[segment];
     if (key->exact && key->space == TERM_WORD)
         return find_form(out, context, in, unit, key->text, err);
-    struct term_entry entry;
-    bool found;
-    int code = match_find_term(context, in, unit, key->space, key->text, &entry, &found, err);
-    return code == FX_OK && found ? add_list(out, context, &entry, NULL, err) : code;
+    return find_plain(out, context, in, unit, key, err);
 }
 
 /* Live documents of a list whose forms are restricted: only the positions tell which form stands in a document. */

@@ -11,6 +11,7 @@ struct word_key {
     enum unit unit;     /* whose statistics: UNIT_SECTION counts articles without sub-headings, too */
     enum term_space space;
     fx_slice text; /* stem, or form where `exact` */
+    fx_slice form; /* of a plain word: what was typed, whose stem in other languages is asked of the index */
     bool exact;
     uint32_t distance; /* of AST_FUZZY */
     uint32_t offset;   /* in the query, for messages */

@@ -5,6 +5,7 @@
 #include "plan.h"
 #include "search_private.h"
 #include "slice.h"
+#include "word_statistics.h"
 
 #include <string.h>
 #include <time.h>
@@ -229,15 +230,25 @@ static int keep_hits(struct search *search, struct top_hits *top, fx_error *err)
     return FX_OK;
 }
 
+/* In every segment one list holds all of the word? */
+static bool is_one_list(const struct search *search, const struct word *word)
+{
+    for (uint32_t i = 0; i < search->context.segment_count; i++)
+        if (word->segments[word->key.unit][i].count > 1)
+            return false;
+    return true;
+}
+
 /* Of a single word the count is known beforehand: its live documents. */
 static void know_count(struct search *search)
 {
     const struct ast *query = search->query;
+    const struct word *word = search->context.words;
     while (query->kind == AST_BOOST)
         query = query->children[0];
-    if (query->kind == AST_WORD && search->options.unit != FX_UNIT_SECTION && search->context.words != NULL &&
-        search->context.words->key.kind == AST_WORD) {
-        search->result.matches = search->context.words->document_frequency;
+    if (query->kind == AST_WORD && search->options.unit != FX_UNIT_SECTION && word != NULL &&
+        word->key.kind == AST_WORD && is_one_list(search, word)) {
+        search->result.matches = word->document_frequency;
         search->result.exact = true;
     }
 }

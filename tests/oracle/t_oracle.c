@@ -9,7 +9,7 @@
 #include <math.h>
 
 static const int64_t now = 1760000000;
-static long queries_wanted = 3000;
+static long queries_wanted = 600;
 
 struct ask {
     struct corpus *corpus;

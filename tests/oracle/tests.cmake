@@ -1,5 +1,5 @@
 # Random corpora and random queries: the engine against a slow, obvious reading of the same articles. FX_TEST_SEED repeats
-# a failure; an argument sets how many queries are asked (default: a few thousand, some seconds).
+# a failure; an argument sets how many queries are asked (default: 600, some seconds).
 file(GLOB oracle_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.c)
 add_executable(t_oracle ${oracle_sources})
 target_link_libraries(t_oracle PRIVATE fx_options fx_everything ${CMOCKA_LIBRARY} m dep::xxhash)

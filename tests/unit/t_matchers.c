@@ -11,7 +11,7 @@
 #include "slice.h"
 #include "unit_test.h"
 
-enum { ARTICLES = 700 };
+enum { ARTICLES = 700, ALL_ARTICLES = ARTICLES + 2 };
 
 struct fixture {
     struct memory_extents *extents;
@@ -57,6 +57,18 @@ static void add_article(struct fixture *fixture, struct test_random *random, uin
     assert_int_equal(run_add(fixture->run, &article, &annotations, &input, NULL), FX_OK);
 }
 
+/* An article of another language, whose stems are others. */
+static void add_german_article(struct fixture *fixture, const char *text)
+{
+    struct annotations annotations = {0};
+    struct article article = {.id = SLICE("de"), .lang = SLICE("de"), .text = slice_of(text)};
+    struct run_article_input input = {1, 1, 0, 0};
+    struct span paragraph = {0, (uint32_t)article.text.len};
+    article.paragraphs = &paragraph;
+    article.paragraph_count = 1;
+    assert_int_equal(run_add(fixture->run, &article, &annotations, &input, NULL), FX_OK);
+}
+
 static int set_up(void **state)
 {
     static struct fixture fixture;
@@ -66,6 +78,8 @@ static int set_up(void **state)
     assert_int_equal(run_new(&fixture.run, fixture.forms, "en", NULL), FX_OK);
     for (uint32_t i = 0; i < ARTICLES; i++)
         add_article(&fixture, &random, i);
+    add_german_article(&fixture, "Die Regierung trifft andere Regierungen.");
+    add_german_article(&fixture, "Die Regierungen schweigen.");
     assert_int_equal(memory_extents_open(&fixture.extents, NULL), FX_OK);
     assert_int_equal(run_flush(&fixture.run, 1, memory_extents_sink(fixture.extents), 7, &fixture.info, NULL), FX_OK);
     assert_int_equal(segment_open(&fixture.segment, memory_extents_source(fixture.extents), &fixture.info, NULL),
@@ -111,8 +125,8 @@ static const char *const queries[] = {
 };
 
 struct walk {
-    uint32_t documents[ARTICLES + 1];
-    double scores[ARTICLES + 1];
+    uint32_t documents[ALL_ARTICLES + 1];
+    double scores[ALL_ARTICLES + 1];
     uint32_t count;
 };
 
@@ -148,7 +162,7 @@ static void check_seeks(struct matcher *matcher, const struct walk *walk, struct
             at++;
         }
     }
-    if (matcher_seek(matcher, ARTICLES) != DOCUMENT_END)
+    if (matcher_seek(matcher, ALL_ARTICLES) != DOCUMENT_END)
         fail_msg("seek behind the end: %u", matcher->document);
     assert_int_equal(matcher_next(matcher), DOCUMENT_END);
 }
@@ -205,6 +219,35 @@ static void seeking_lands_where_walking_does_and_bounds_hold(void **state)
             check_query(*state, queries[i], UNIT_ARTICLE, &random);
             check_query(*state, queries[i], UNIT_QUOTE, &random);
         }
+}
+
+static void words_are_found_in_articles_of_another_language(void **state)
+{
+    struct fixture *fixture = *state;
+    static const struct {
+        const char *query;
+        uint32_t found;
+    } cases[] = {
+        {"Regierung", 2}, {"Regierungen", 2}, {"=Regierung", 1}, {"\"andere Regierung\"", 1}, {"Regierungs", 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct arena arena = ARENA_INIT;
+        struct match_segment segment = {.segment = fixture->segment};
+        struct match_context context = {
+            .arena = &arena, .segments = &segment, .segment_count = 1, .k1 = 1.2, .b = 0.75, .expansion_limit = 100};
+        fx_query *query;
+        uint32_t found = 0;
+        context.statistics[UNIT_ARTICLE] = (struct unit_statistics){ALL_ARTICLES, 30};
+        assert_int_equal(fx_query_parse(&query, slice_of(cases[i].query), 0, 0, NULL), FX_OK);
+        struct matcher *matcher = plan(fixture, &context, query, UNIT_ARTICLE);
+        while (matcher != NULL && matcher_next(matcher) != DOCUMENT_END) {
+            assert_true(matcher->document >= ARTICLES && matcher_score(matcher) > 0);
+            found++;
+        }
+        assert_int_equal(found, cases[i].found);
+        match_cursors_close(&context);
+        fx_query_free(query);
+        arena_release(&arena);
+    }
 }
 
 /* ---- intervals ---- */
@@ -339,6 +382,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(seeking_lands_where_walking_does_and_bounds_hold),
+        cmocka_unit_test(words_are_found_in_articles_of_another_language),
         cmocka_unit_test(interval_lists_are_what_all_pairs_give),
         cmocka_unit_test(fuzzy_distances_are_those_of_the_whole_table),
     };
