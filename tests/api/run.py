@@ -74,9 +74,10 @@ def quiet(environment=None):
 
 def sanitizers(library):
     """Flags that a program needs beside a library that was built with sanitizers."""
-    needed = run("readelf", "-d", library).stdout if shutil.which("readelf") else ""
-    names = {"libasan": "address", "libubsan": "undefined", "libtsan": "thread"}
-    return [f"-fsanitize={flag}" for name, flag in names.items() if name in needed]
+    need("nm")
+    wanted = run("nm", "-D", "--undefined-only", library).stdout
+    names = {"__asan_init": "address", "__ubsan_handle": "undefined", "__tsan_init": "thread"}
+    return [f"-fsanitize={flag}" for name, flag in names.items() if name in wanted]
 
 
 def example(compiler, library, binaries):
