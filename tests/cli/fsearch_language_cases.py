@@ -34,7 +34,7 @@ def _ask(box, **expected):
 
 def words_are_stemmed_and_and_ed_and_case_does_not_matter(box):
     _ask(box, answers={"bulb": "g1 g3 g4", "BULBS spring": "g1 g3 g4", "bulbs frost": "g1", "gardens": "g1 g3",
-                       "r\u00f3ses": "g2", "water AND patience": "g1 g2", "tulip": "g1"})
+                       "r\u00f3ses": "g2 g4", "water AND patience": "g1 g2", "tulip": "g1"})
 
 
 def or_binds_weaker_than_and(box):
