@@ -63,8 +63,9 @@ void postings_release(struct postings *postings);
 uint32_t postings_frequency(struct postings *postings); /* weighted: occurrences + boost */
 uint32_t postings_boost(struct postings *postings);
 
-/* Ascending positions and, for words, form codes (*forms NULL: all 0) of the current document; borrowed until the cursor
- * moves. `forms` itself may be NULL: not wanted, which saves finding them. FX_END where the term has no positions. */
+/* Ascending positions and, for words, form codes (*forms NULL: all 0) of the current document; borrowed until the
+ * cursor moves. `forms` itself may be NULL: not wanted, which saves finding them. FX_END where the term has no
+ * positions. */
 int postings_positions(struct postings *postings, const uint32_t **positions, const uint16_t **forms, uint32_t *count,
                        fx_error *err) FX_CHECK;
 
