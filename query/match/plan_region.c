@@ -44,6 +44,27 @@ static int plan_zone_node(const struct plan *plan, enum zone_kind kind, const st
     return code;
 }
 
+/* `X WITHIN title:y`: both in the head. */
+static int plan_head_of_both(const struct plan *plan, const struct ast *ast, struct region_node **out)
+{
+    struct region_node *both;
+    int code = make_node(plan, REGION_ZONE, 1, out);
+    if (code == FX_OK)
+        code = zone_open(&(*out)->zone, plan->place, ZONE_HEAD, plan->err);
+    if (code == FX_OK)
+        code = make_node(plan, REGION_AND, 2, &both);
+    if (code == FX_OK)
+        code = plan_region(plan, ast->children[0], &both->children[0]);
+    if (code == FX_OK)
+        code = plan_region(plan, ast->children[1]->children[0], &both->children[1]);
+    if (code != FX_OK)
+        return code;
+    both->child_count = 2;
+    (*out)->children[0] = both;
+    (*out)->child_count = 1;
+    return FX_OK;
+}
+
 static int plan_scope(const struct plan *plan, const struct ast *ast, struct region_node **out)
 {
     switch (ast->scope) {
@@ -57,7 +78,11 @@ static int plan_scope(const struct plan *plan, const struct ast *ast, struct reg
         if (plan->place->unit == UNIT_ARTICLE)
             return plan_zone_node(plan, ZONE_HEAD, ast->children[0], out);
         break;
-    default:
+    case AST_SCOPE_FIELD:
+        if (ast->children[1]->field == AST_FIELD_TITLE && plan->place->unit == UNIT_ARTICLE)
+            return plan_head_of_both(plan, ast, out);
+        break;
+    case AST_SCOPE_QUOTE:
         break;
     }
     return plan_leaf(plan, REGION_DOCUMENT, ast, out);
