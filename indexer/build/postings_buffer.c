@@ -212,8 +212,25 @@ static size_t encode_occurrences(uint8_t *out, const struct postings_buffer *buf
     return length;
 }
 
+/* The posting of a term that stands once in the document, and not in a title: most are of this kind. */
+static int end_single(struct postings_buffer *buffer, struct postings_list *list)
+{
+    uint8_t encoded[3 * BYTES_VARINT_MAX];
+    const struct occurrence *occurrence = &buffer->occurrences[list->first];
+    uint64_t has_form = occurrence->form != 0;
+    size_t length = bytes_put_varint(encoded, (uint64_t)(list->stamp - list->previous) << 1 | 1);
+    length += bytes_put_varint(encoded + length, (uint64_t)occurrence->position << 1 | has_form);
+    if (has_form)
+        length += bytes_put_varint(encoded + length, occurrence->form);
+    list->has_forms |= (uint8_t)has_form;
+    return write_bytes(buffer, list, encoded, length);
+}
+
 static int end_term(struct postings_buffer *buffer, struct postings_list *list)
 {
+    const struct occurrence *first = &buffer->occurrences[list->first];
+    if (list->first == list->last && first->boost == 0 && first->position != MARK)
+        return end_single(buffer, list);
     uint32_t count, boost;
     count_occurrences(buffer, list, &count, &boost);
     size_t wanted = POSTING_HEAD_MAX + (size_t)count * OCCURRENCE_MAX;
@@ -338,14 +355,15 @@ void postings_buffer_reader_start(struct postings_buffer_reader *reader, const s
         enter_slice(reader, buffer->lists[term].head);
 }
 
-static inline uint8_t next_byte(struct postings_buffer_reader *reader)
+static uint8_t next_byte(struct postings_buffer_reader *reader)
 {
     if (reader->at == reader->end)
         enter_slice(reader, bytes_get_u32(reader->at));
     return *reader->at++;
 }
 
-static inline uint32_t next_varint(struct postings_buffer_reader *reader, uint32_t *low_bit)
+/* A number that may run over the end of its slice. */
+static uint64_t next_across(struct postings_buffer_reader *reader)
 {
     uint64_t value = 0;
     unsigned shift = 0;
@@ -355,10 +373,24 @@ static inline uint32_t next_varint(struct postings_buffer_reader *reader, uint32
         value |= (uint64_t)(byte & 0x7F) << shift;
         shift += 7;
     } while (byte >= 0x80);
-    if (low_bit == NULL)
-        return (uint32_t)value;
-    *low_bit = (uint32_t)(value & 1);
-    return (uint32_t)(value >> 1);
+    return value;
+}
+
+/* Most numbers have one byte or two, and most slices have more left than that. */
+static inline uint64_t next_varint(struct postings_buffer_reader *reader)
+{
+    const uint8_t *at = reader->at;
+    if (reader->end - at < 2)
+        return next_across(reader);
+    if (at[0] < 0x80) {
+        reader->at = at + 1;
+        return at[0];
+    }
+    if (at[1] < 0x80) {
+        reader->at = at + 2;
+        return (uint64_t)(at[0] & 0x7F) | (uint64_t)at[1] << 7;
+    }
+    return next_across(reader);
 }
 
 static int reserve_positions(struct postings_buffer_reader *reader)
@@ -375,20 +407,22 @@ int postings_buffer_reader_next(struct postings_buffer_reader *reader)
     if (reader->left == 0)
         return FX_END;
     reader->left--;
-    uint32_t single;
-    reader->document += next_varint(reader, &single);
-    reader->count = single ? 1 : next_varint(reader, NULL);
-    reader->boost = single ? 0 : next_varint(reader, NULL);
-    reader->has_forms = false;
+    uint64_t head = next_varint(reader);
+    bool single = head & 1;
+    reader->document += (uint32_t)(head >> 1);
+    reader->count = single ? 1 : (uint32_t)next_varint(reader);
+    reader->boost = single ? 0 : (uint32_t)next_varint(reader);
     if (reader->count > reader->position_capacity && reserve_positions(reader) != FX_OK)
         return FX_ENOMEM;
     uint32_t position = 0;
+    uint64_t any_form = 0;
     for (uint32_t i = 0; i < reader->count; i++) {
-        uint32_t has_form;
-        position += next_varint(reader, &has_form);
+        uint64_t step = next_varint(reader);
+        position += (uint32_t)(step >> 1);
         reader->positions[i] = position;
-        reader->forms[i] = has_form ? (uint16_t)next_varint(reader, NULL) : 0;
-        reader->has_forms |= has_form;
+        reader->forms[i] = step & 1 ? (uint16_t)next_varint(reader) : 0;
+        any_form |= step & 1;
     }
+    reader->has_forms = any_form != 0;
     return FX_OK;
 }
