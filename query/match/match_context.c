@@ -36,6 +36,10 @@ void match_fault(struct match_context *context, const fx_error *fault)
 {
     if (fault->code >= 0)
         return;
+    if (fault->code == FX_ENOMEM) {
+        context->out_of_memory = true;
+        return;
+    }
     if (context->faults.count++ == 0)
         context->faults.first = *fault;
 }

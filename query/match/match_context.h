@@ -56,6 +56,7 @@ struct match_context {
     double k1, b;
     uint32_t expansion_limit;
     struct deadline deadline;
+    bool out_of_memory; /* met while matching: lists ended early, the search fails with FX_ENOMEM */
     struct search_faults faults;
     struct match_cursor *cursors;
     struct word *words; /* of the query, once looked up (word_statistics.h) */
@@ -75,7 +76,7 @@ static inline bool deadline_passed(struct deadline *deadline, uint32_t work)
     return deadline_look(deadline);
 }
 
-/* Notes a damaged value; other errors are ignored. */
+/* Notes a damaged value, or that memory is out; no error is no fault. */
 void match_fault(struct match_context *context, const fx_error *fault);
 
 /* FX_EDAMAGED is noted and becomes FX_OK (*damaged set); other codes go through. */

@@ -46,8 +46,10 @@ static bool keep_names(struct join_name_matcher *join, const uint32_t *names, ui
     if (join->name_count + count > join->name_capacity) {
         uint32_t capacity = (join->name_count + count) * 2;
         uint32_t *grown = arena_allocate(join->context->arena, (size_t)capacity * sizeof *grown);
-        if (grown == NULL)
+        if (grown == NULL) {
+            join->context->out_of_memory = true;
             return false;
+        }
         if (join->name_count > 0)
             memcpy(grown, join->names, join->name_count * sizeof *grown);
         join->names = grown;

@@ -25,8 +25,10 @@ static bool keep(struct join_up_matcher *join, uint32_t child)
     if (join->matched_count == join->matched_capacity) {
         uint32_t capacity = join->matched_capacity ? join->matched_capacity * 2 : 16;
         uint32_t *matched = arena_allocate(join->place->context->arena, (size_t)capacity * sizeof *matched);
-        if (matched == NULL)
+        if (matched == NULL) {
+            join->place->context->out_of_memory = true;
             return false;
+        }
         for (uint32_t i = 0; i < join->matched_count; i++)
             matched[i] = join->matched[i];
         join->matched = matched;
@@ -50,7 +52,7 @@ static uint32_t gather(struct join_up_matcher *join, uint32_t child)
         double score = matcher_score(join->child);
         join->best = score > join->best ? score : join->best;
         if (!keep(join, child))
-            break;
+            return join->base.document = DOCUMENT_END;
         child = matcher_next(join->child);
     }
     return join->base.document = parent;

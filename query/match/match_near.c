@@ -113,7 +113,9 @@ static uint32_t settle(struct near_matcher *near, uint32_t document)
     near->started = true;
     while (document != DOCUMENT_END) {
         int code = near->shape.ordered ? fold_ordered(near) : either_order(near);
-        if (code == FX_OK && thin(near, document))
+        if (code != FX_OK)
+            near->place->context->out_of_memory = true;
+        else if (thin(near, document))
             break;
         document = deadline_passed(&near->place->context->deadline, 4) ? DOCUMENT_END : matcher_next(near->all);
     }

@@ -56,8 +56,10 @@ static bool reserve_starts(struct phrase_matcher *phrase, uint32_t count)
         return true;
     uint32_t capacity = count < 32 ? 64 : count * 2;
     uint32_t *starts = arena_allocate(phrase->place->context->arena, (size_t)capacity * sizeof *starts);
-    if (starts == NULL)
+    if (starts == NULL) {
+        phrase->place->context->out_of_memory = true;
         return false;
+    }
     phrase->starts = starts;
     phrase->start_capacity = capacity;
     return true;

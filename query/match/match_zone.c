@@ -24,8 +24,12 @@ static bool matches(struct zone_matcher *zone, uint32_t document)
     zone->found_ready = false;
     zone_load(zone->zone, document);
     uint32_t count = zone_count(zone->zone);
-    if (count == 0 || region_load(zone->region, document) != FX_OK)
+    if (count == 0)
         return false;
+    if (region_load(zone->region, document) != FX_OK) {
+        zone->place->context->out_of_memory = true;
+        return false;
+    }
     for (uint32_t i = 0; i < count; i++) {
         uint32_t start, end;
         zone_region(zone->zone, i, &start, &end);

@@ -29,8 +29,10 @@ static bool reserve_kept(struct word_source *source, uint32_t count)
         return true;
     uint32_t capacity = count < 32 ? 64 : count * 2;
     uint32_t *kept = arena_allocate(source->context->arena, (size_t)capacity * sizeof *kept);
-    if (kept == NULL)
+    if (kept == NULL) {
+        source->context->out_of_memory = true;
         return false;
+    }
     source->kept = kept;
     source->kept_capacity = capacity;
     return true;

@@ -197,6 +197,8 @@ static int run_leaf(struct search *search, const struct search_request *request,
             code = collector_tick(collector, 0);
     }
     match_cursors_close(&search->context);
+    if (code == FX_OK && search->context.out_of_memory)
+        code = error_no_memory(err);
     if (code == FX_OK && request->visit != NULL)
         code = request->visit(request->payload, &search->leaves[leaf], collector->matches,
                               (uint32_t)(collector->count - before), err);
@@ -281,6 +283,8 @@ static int run(struct search *search, const struct search_request *request, fx_e
 int search_run(struct search **out, struct searcher *searcher, const struct search_request *request, fx_error *err)
 {
     *out = NULL;
+    if (request->query == NULL) /* query_ast, where memory ran out */
+        return error_no_memory(err);
     struct search *search = memory_allocate_zeroed(1, sizeof *search);
     if (search == NULL)
         return error_no_memory(err);
