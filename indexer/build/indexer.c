@@ -126,6 +126,13 @@ void indexer_skip(void *payload, fx_slice path, uint32_t line, const char *reaso
     pthread_mutex_unlock(&indexer->skip_lock);
 }
 
+static int wrong_option(fx_error *err)
+{
+    if (err != NULL)
+        err->code = FX_EINVAL;
+    return FX_EINVAL;
+}
+
 int indexer_model(const struct extractor_model **out, struct fx_indexer *indexer, fx_error *err)
 {
     *out = NULL;
@@ -134,8 +141,8 @@ int indexer_model(const struct extractor_model **out, struct fx_indexer *indexer
     if (indexer->model == NULL) {
         struct extractor_options options = {indexer->alias_file};
         int status = extractor_model_open(&indexer->model, &options, err);
-        if (status != FX_OK)
-            return status;
+        if (status != FX_OK) /* an alias file that is not there is a wrong option, no missing index */
+            return status == FX_ENOTFOUND ? wrong_option(err) : status;
     }
     *out = indexer->model;
     return FX_OK;

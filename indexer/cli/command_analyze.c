@@ -32,7 +32,7 @@ static int run(const struct findex_options *options, struct line_output *output)
     if (output->closed || output->failure != 0)
         return STATUS_DONE; /* line_output_finish complains where there is something to complain about */
     if (status != FX_OK)
-        return (int)findex_fail(status, &error);
+        return findex_fail(status, &error);
     return skipped > 0 ? STATUS_SKIPPED : STATUS_DONE;
 }
 

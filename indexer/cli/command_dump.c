@@ -15,7 +15,7 @@ static int run(const struct findex_options *options, struct line_output *output)
     int status = fx_index_dump(options->directory, line_output_line, output, &error);
     if (output->closed || output->failure != 0)
         return STATUS_DONE; /* line_output_finish complains where there is something to complain about */
-    return status == FX_OK ? (int)STATUS_DONE : (int)findex_fail(status, &error);
+    return status == FX_OK ? STATUS_DONE : findex_fail(status, &error);
 }
 
 const struct findex_command findex_dump_command = {

@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum findex_status findex_status_of(int code)
+int findex_status_of(int code)
 {
     switch (code) {
     case FX_OK:
@@ -42,7 +42,7 @@ void findex_complain(const char *format, ...)
     va_end(arguments);
 }
 
-enum findex_status findex_fail(int code, const fx_error *error)
+int findex_fail(int code, const fx_error *error)
 {
     findex_complain("%s", error->message[0] != '\0' ? error->message : fx_code_name(code));
     return findex_status_of(code);

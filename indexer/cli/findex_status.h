@@ -16,13 +16,13 @@ enum findex_status {
     STATUS_STOPPED = 9      /* by a signal, after a clean commit */
 };
 
-/* The status for a code of the library. */
-enum findex_status findex_status_of(int code);
+/* The status (enum findex_status) for a code of the library. */
+int findex_status_of(int code);
 
 /* "findex: message" on standard error. */
 void findex_complain(const char *format, ...) FX_PRINTF(1, 2);
 
 /* Complains about the error and returns its status. */
-enum findex_status findex_fail(int code, const fx_error *error);
+int findex_fail(int code, const fx_error *error);
 
 #endif

@@ -141,3 +141,11 @@ def stats_are_the_same_as_text_and_as_json(box):
     stats = json.loads(box.findex("stats", "-F", "json").out)
     assert "1,234" in text and stats["articles"] == 1234
     assert stats["oldest"].startswith("2024-03-01") and stats["newest"].startswith("2024-03-28")
+
+
+def an_alias_file_that_is_missing_or_wrong_is_a_usage_error(box):
+    box.jsonl("news.jsonl", articles(1))
+    box.write("wrong", "merge this\n")
+    for name in ("nowhere", "wrong"):
+        run = box.findex("update", "--aliases", name, "news.jsonl", expect=2)
+        assert name in run.err, run
