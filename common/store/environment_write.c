@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 /* Pages that a put or delete may copy or add beside those of its value: a path from the root and its splits. */
-enum { PAGES_BESIDE = 8, PAGES_OF_A_COMMIT = 256 };
+enum { PAGES_BESIDE = 8, DELETIONS_BETWEEN = 256, PAGES_OF_A_COMMIT = 256 };
 
 /* Finds where LMDB has mapped the file, which it does not tell: before anything is written a key stands in the map, on
  * a page that begins with its own number. */
@@ -111,7 +111,8 @@ int environment_delete_prefix(struct environment *environment, fx_slice prefix, 
     code = mdb_cursor_get(cursor, &name, &found, MDB_SET_RANGE);
     while (code == 0 && *deleted < limit && slice_starts_with(slice_of_value(name), prefix)) {
         code = mdb_cursor_del(cursor, 0);
-        (*deleted)++;
+        if (++*deleted % DELETIONS_BETWEEN == 0) /* each has looked at the first page of its value */
+            give_map_back(environment);
         environment->new_pages += PAGES_BESIDE;
         /* After a deletion the cursor stands on what followed, which NEXT gives. */
         if (code == 0)
