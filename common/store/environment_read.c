@@ -64,6 +64,7 @@ static int seek_block(void *self, uint32_t owner, unsigned unit, fx_slice term, 
         term.len = BLOCK_TERM_MAX;
     struct store_key key;
     store_key_of_block(&key, owner, unit, term);
+    give_pages_back(snapshot);
     struct page_cursor cursor;
     fx_slice whole;
     int status = page_cursor_seek(&cursor, &snapshot->tables[TABLE_MAIN], store_key_slice(&key), err);
