@@ -37,6 +37,10 @@ extern const char *const environment_table_names[TABLE_COUNT];
 /* A snapshot whose named tables have not been looked for. */
 int snapshot_begin(struct snapshot **out, struct environment *environment, fx_error *err);
 
+/* The pages LMDB has looked at, and those the kernel maps around them, would count as memory of the process for as long
+ * as the map stands: in a long build the whole file. Given back they can be read as before. Any thread. */
+void environment_give_map_back(const struct environment *environment);
+
 /* Our code and message for LMDB's; `what` says what was tried. */
 int environment_error(const struct environment *environment, int code, const char *what, fx_error *err);
 

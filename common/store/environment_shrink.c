@@ -7,7 +7,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 /* LMDB keeps the number of the newest transaction in lock.mdb, and a reader picks its meta page by it. A process that
@@ -32,12 +34,44 @@ static int make_names(struct names *names, const char *directory)
     return status;
 }
 
+/* LMDB copies in one call, through its map, whose pages would count as memory of the process: all of the file. While
+ * one thread copies, the other gives them back now and then. */
+struct copying {
+    struct environment *environment;
+    int file;
+    int code;
+    atomic_bool done;
+};
+
+static void *copy_pages(void *argument)
+{
+    struct copying *copying = argument;
+    copying->code = mdb_env_copyfd2(copying->environment->lmdb, copying->file, MDB_CP_COMPACT);
+    atomic_store(&copying->done, true);
+    return NULL;
+}
+
+static int copy_to(struct environment *environment, int file)
+{
+    const struct timespec pause = {.tv_nsec = 10 * 1000 * 1000};
+    struct copying copying = {.environment = environment, .file = file};
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, copy_pages, &copying) != 0)
+        return ENOMEM;
+    while (!atomic_load(&copying.done)) {
+        nanosleep(&pause, NULL);
+        environment_give_map_back(environment);
+    }
+    pthread_join(thread, NULL);
+    return copying.code;
+}
+
 static int write_copy(struct environment *environment, const char *path, fx_error *err)
 {
     int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (file < 0)
         return error_set_errno(err, FX_EIO, "cannot write %s", path);
-    int code = mdb_env_copyfd2(environment->lmdb, file, MDB_CP_COMPACT);
+    int code = copy_to(environment, file);
     int status = code == 0 ? FX_OK : environment_error(environment, code, "cannot copy", err);
     if (status == FX_OK && fsync(file) != 0)
         status = error_set_errno(err, FX_EIO, "cannot write %s", path);

@@ -35,9 +35,7 @@ static void find_map(struct environment *environment)
     mdb_cursor_close(cursor);
 }
 
-/* The pages LMDB has looked at, and those the kernel maps around them, would count as memory of the process for as long
- * as the map stands: in a long build the whole file. Given back they can be read as before. */
-static void give_map_back(const struct environment *environment)
+void environment_give_map_back(const struct environment *environment)
 {
     MDB_envinfo info;
     if (environment->map != NULL && mdb_env_info(environment->lmdb, &info) == 0)
@@ -112,7 +110,7 @@ int environment_delete_prefix(struct environment *environment, fx_slice prefix, 
     while (code == 0 && *deleted < limit && slice_starts_with(slice_of_value(name), prefix)) {
         code = mdb_cursor_del(cursor, 0);
         if (++*deleted % DELETIONS_BETWEEN == 0) /* each has looked at the first page of its value */
-            give_map_back(environment);
+            environment_give_map_back(environment);
         environment->new_pages += PAGES_BESIDE;
         /* After a deletion the cursor stands on what followed, which NEXT gives. */
         if (code == 0)
@@ -158,7 +156,7 @@ int environment_commit(struct environment *environment, bool durable, fx_error *
     /* Before the file gives back what was written in vain: then the disk would not look full any more. */
     int status = code == 0 ? FX_OK : environment_error(environment, code, "cannot commit to", err);
     set_file_length(environment, 0);
-    give_map_back(environment);
+    environment_give_map_back(environment);
     return status;
 }
 

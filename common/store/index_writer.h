@@ -86,4 +86,8 @@ int index_writer_merge(struct index_writer *writer, const volatile int *stop, fx
  * the free pages are used by coming updates. */
 int index_writer_compact(struct index_writer *writer, bool *shrunk, fx_error *err) FX_CHECK;
 
+/* Commits what waits and does the last step of compacting alone. After a failure of the copying the writer goes on with
+ * the file as it is; index_writer_index() NULL says that it could not. */
+int index_writer_shrink(struct index_writer *writer, bool *shrunk, fx_error *err) FX_CHECK;
+
 #endif

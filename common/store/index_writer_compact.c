@@ -157,16 +157,23 @@ static int rewrite(struct index_writer *writer, fx_error *err)
     return index_writer_commit(writer, err);
 }
 
-static int shrink(struct index_writer *writer, bool *shrunk, fx_error *err)
+int index_writer_shrink(struct index_writer *writer, bool *shrunk, fx_error *err)
 {
+    *shrunk = false;
+    int status = index_writer_commit(writer, err);
+    if (status != FX_OK)
+        return status;
     index_close(writer->index);
     writer->index = NULL;
-    int status = environment_shrink(&writer->environment, shrunk, err);
-    if (status == FX_OK) {
-        writer->staging.environment = writer->environment;
-        status = index_attach(&writer->index, writer->environment, writer->directory, err);
-    }
-    return status;
+    status = environment_shrink(&writer->environment, shrunk, err);
+    if (writer->environment == NULL)
+        return status;
+    writer->staging.environment = writer->environment;
+    fx_error attached;
+    int again = index_attach(&writer->index, writer->environment, writer->directory, &attached);
+    if (status == FX_OK && again != FX_OK && err != NULL)
+        *err = attached;
+    return status == FX_OK ? again : status;
 }
 
 int index_writer_compact(struct index_writer *writer, bool *shrunk, fx_error *err)
@@ -175,5 +182,5 @@ int index_writer_compact(struct index_writer *writer, bool *shrunk, fx_error *er
     int status = index_writer_commit(writer, err);
     if (status == FX_OK && !is_compact(&writer->next))
         status = rewrite(writer, err);
-    return status == FX_OK ? shrink(writer, shrunk, err) : status;
+    return status == FX_OK ? index_writer_shrink(writer, shrunk, err) : status;
 }

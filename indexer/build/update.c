@@ -161,6 +161,24 @@ static int purge(struct update *update, const char *const *paths, size_t path_co
     return status;
 }
 
+/* A first build merges what it has just written, and the pages of that are of no use to anybody for long: where they
+ * are a good part of the file it is copied without them. Later updates use free pages themselves. No failure of this is
+ * one of the update, which is committed, unless the index cannot be used any more. */
+static int drop_free_pages(struct fx_indexer *indexer, fx_error *err)
+{
+    enum { WORTH_BYTES = 16 << 20 };
+    struct index_usage usage;
+    bool shrunk;
+    if (index_usage(index_writer_index(indexer->writer), &usage, NULL) != FX_OK || usage.free_bytes < WORTH_BYTES ||
+        usage.free_bytes < usage.file_bytes / 8)
+        return FX_OK;
+    int status = index_writer_shrink(indexer->writer, &shrunk, err);
+    if (status == FX_OK || index_writer_index(indexer->writer) == NULL)
+        return status;
+    error_clear(err);
+    return FX_OK;
+}
+
 int fx_indexer_update(fx_indexer *indexer, const char *const *paths, size_t path_count, enum fx_purge purge_mode,
                       fx_update_report *report, fx_error *err)
 {
@@ -180,6 +198,7 @@ int fx_indexer_update(fx_indexer *indexer, const char *const *paths, size_t path
     bool stopped = status == FX_OK && indexer_is_stopped(indexer);
     if (status == FX_OK && !stopped && purge_mode != FX_PURGE_NONE)
         status = purge(&update, paths, path_count, purge_mode == FX_PURGE_ALL, err);
+    bool first = update.pipeline != NULL && pipeline_catalog(update.pipeline)->was_empty;
     if (update.pipeline != NULL)
         fill_report(&update, started);
     corpus_source_close(update.source);
@@ -187,6 +206,8 @@ int fx_indexer_update(fx_indexer *indexer, const char *const *paths, size_t path
     file_choice_release(&update.choice);
     if (status == FX_OK && !stopped)
         status = index_writer_merge(indexer->writer, indexer->stop, err);
+    if (status == FX_OK && !stopped && first)
+        status = drop_free_pages(indexer, err);
     update.report->seconds = now() - started;
     return stopped ? error_set(err, FX_ESTOPPED, "stopped; what was read is in the index") : status;
 }
