@@ -37,7 +37,7 @@ static const struct cached_word *find_word(struct tagger_sequence *sequence, con
                                            uint8_t kind)
 {
     bool capitals = sequence->line == LINE_CAPITALS;
-    uint64_t key = XXH3_64bits_withSeed(bytes, length, capitals) | 1;
+    uint64_t key = XXH3_64bits_withSeed(bytes, length, (uint64_t)kind << 1 | capitals) | 1;
     struct cached_word *entry = &sequence->cache[key >> 51];
     if (entry->key != key) {
         struct word_text text;
