@@ -126,3 +126,16 @@ def analyze_skips_what_it_cannot_read(box):
     box.write("news.jsonl", _good_line() + "{broken\n")
     run = box.findex("analyze", "news.jsonl", expect=3)
     assert len(run.lines()) == 1 and "news.jsonl:2" in run.err
+
+
+def what_is_found_in_an_article_does_not_depend_on_those_before_it(box):
+    bodies = ["The NRA's plan and MSNBC's poll angered McDonald's in Oslo.", "The NRA met MSNBC and Ronald McDonald in Oslo.",
+              "THE NRA MET MSNBC AND MCDONALD IN OSLO", "Don McDonald of the NRA told MSNBC: \"We will go to Oslo.\"",
+              "An MSNBC-led group with the NRA-backed McDonald went to the U.S. and Oslo's harbour."]
+    found = []
+    for order in (range(5), reversed(range(5)), (2, 0, 4, 1, 3)):
+        box.jsonl("news.jsonl", [{"id": str(n), "title": "Notes", "body": bodies[n]} for n in order])
+        found.append({line["id"]: line for line in box.findex("analyze", "-j", "1", "news.jsonl").json_lines()})
+        for line in found[-1].values():
+            line.pop("path", None)
+    assert found[0] == found[1] == found[2]
