@@ -1,5 +1,6 @@
 #include "memory.h"
 
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,4 +85,9 @@ char *memory_copy_slice(fx_slice text)
         memcpy(copy, text.ptr, text.len);
     copy[text.len] = '\0';
     return copy;
+}
+
+void memory_give_back(void)
+{
+    malloc_trim(0);
 }

@@ -19,6 +19,9 @@ int memory_reserve(void *array, size_t *capacity, size_t wanted, size_t size) FX
 
 void memory_free(void *block);
 
+/* Returns to the system what is free by now: after a phase of the program that took much. */
+void memory_give_back(void);
+
 /* A NUL-terminated copy of a slice. */
 char *memory_copy_slice(fx_slice text) FX_CHECK;
 

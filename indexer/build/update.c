@@ -5,6 +5,7 @@
 #include "error.h"
 #include "file_choice.h"
 #include "indexer.h"
+#include "memory.h"
 #include "pipeline.h"
 #include "purge.h"
 #include "slice.h"
@@ -204,6 +205,7 @@ int fx_indexer_update(fx_indexer *indexer, const char *const *paths, size_t path
     corpus_source_close(update.source);
     pipeline_close(update.pipeline);
     file_choice_release(&update.choice);
+    memory_give_back(); /* merging takes its own */
     if (status == FX_OK && !stopped)
         status = index_writer_merge(indexer->writer, indexer->stop, err);
     if (status == FX_OK && !stopped && first)
