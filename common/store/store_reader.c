@@ -88,6 +88,8 @@ static int damaged(const struct store_reader *reader, uint32_t n, const char *wh
 
 static int locate(struct store_reader *reader, uint32_t n, uint64_t *start, size_t *length, fx_error *err)
 {
+    *start = 0;
+    *length = 0;
     if (n >= reader->info.articles)
         return error_set(err, FX_EINVAL, "store %u has %u records, number %u is asked for", reader->info.owner,
                          reader->info.articles, n);

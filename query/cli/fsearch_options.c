@@ -104,6 +104,7 @@ const char *fsearch_timeline_name(enum fx_timeline step)
 static int choose(int *out, const char *option, const char *value, const char *const *names, size_t count,
                   fx_error *err)
 {
+    *out = 0;
     for (size_t i = 0; i < count; i++)
         if (names[i] != NULL && strcmp(names[i], value) == 0) {
             *out = (int)i;
