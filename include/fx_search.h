@@ -118,6 +118,15 @@ typedef struct fx_snippet {
     int cut_before, cut_after; /* text of the same field was left out on that side */
 } fx_snippet;
 
+/* The sentences of the article that show who is reported to have said a quote. Places are bytes of `text`; {0, 0} where
+ * the article has none. */
+typedef struct fx_evidence {
+    fx_slice text; /* empty: longer than two snippets; then the snippets show the quote */
+    fx_mark quote, cue, mention;
+    const fx_mark *marks; /* the words that matched */
+    uint32_t mark_count;
+} fx_evidence;
+
 typedef struct fx_hit {
     uint32_t rank; /* from 1, offset counted */
     double score;
@@ -132,6 +141,7 @@ typedef struct fx_hit {
     const fx_snippet *snippets;
     uint32_t snippet_count;
     fx_slice quote, speaker, kind, speaker_title; /* FX_UNIT_QUOTE */
+    fx_evidence evidence;                         /* FX_UNIT_QUOTE, where snippets are asked for */
     double confidence;
 } fx_hit;
 

@@ -42,16 +42,20 @@ static void put_query(struct printer *printer, struct json_writer *json)
     json_key_unsigned(json, "articles", printer->query.index.articles);
 }
 
-static void put_marks(struct json_writer *json, const fx_snippet *snippet)
+static void put_mark(struct json_writer *json, fx_mark mark)
+{
+    json_begin_array(json);
+    json_unsigned(json, mark.start);
+    json_unsigned(json, mark.end);
+    json_end_array(json);
+}
+
+static void put_marks(struct json_writer *json, const fx_mark *marks, uint32_t count)
 {
     json_key(json, "marks");
     json_begin_array(json);
-    for (uint32_t i = 0; i < snippet->mark_count; i++) {
-        json_begin_array(json);
-        json_unsigned(json, snippet->marks[i].start);
-        json_unsigned(json, snippet->marks[i].end);
-        json_end_array(json);
-    }
+    for (uint32_t i = 0; i < count; i++)
+        put_mark(json, marks[i]);
     json_end_array(json);
 }
 
@@ -63,7 +67,7 @@ static void put_snippets(struct json_writer *json, const fx_hit *hit)
         const fx_snippet *snippet = &hit->snippets[i];
         json_begin_object(json);
         json_key_string(json, "text", snippet->text);
-        put_marks(json, snippet);
+        put_marks(json, snippet->marks, snippet->mark_count);
         if (snippet->cut_before)
             json_key_boolean(json, "cut_before", true);
         if (snippet->cut_after)
@@ -84,6 +88,28 @@ static void put_speakers(struct json_writer *json, const fx_hit *hit)
     json_end_array(json);
 }
 
+static void put_place(struct json_writer *json, const char *key, fx_mark place)
+{
+    if (place.start >= place.end)
+        return;
+    json_key(json, key);
+    put_mark(json, place);
+}
+
+static void put_evidence(struct json_writer *json, const fx_evidence *evidence)
+{
+    if (evidence->text.len == 0)
+        return;
+    json_key(json, "evidence");
+    json_begin_object(json);
+    json_key_string(json, "text", evidence->text);
+    put_place(json, "quote", evidence->quote);
+    put_place(json, "cue", evidence->cue);
+    put_place(json, "mention", evidence->mention);
+    put_marks(json, evidence->marks, evidence->mark_count);
+    json_end_object(json);
+}
+
 static void put_quote(struct json_writer *json, const fx_hit *hit)
 {
     json_key_string(json, "quote", hit->quote);
@@ -96,6 +122,7 @@ static void put_quote(struct json_writer *json, const fx_hit *hit)
     json_key_string(json, "kind", hit->kind);
     json_key(json, "confidence");
     json_rounded(json, hit->confidence, 2);
+    put_evidence(json, &hit->evidence);
 }
 
 static void put_hit(struct json_writer *json, const fx_hit *hit)

@@ -117,8 +117,28 @@ static void place_line(struct printer *printer, const fx_hit *hit)
     send_line(printer);
 }
 
+/* A quote in the article's own sentence, so that one sees who said it and how. */
+static void evidence_lines(struct printer *printer, const fx_evidence *evidence, const struct palette *palette)
+{
+    struct layout_paragraph paragraph = {
+        .text = evidence->text,
+        .marks = evidence->marks,
+        .mark_count = evidence->mark_count,
+        .before = "",
+        .after = "",
+        .indent = INDENT,
+        .width = printer->style.width - LAYOUT_HANG,
+        .palette = palette,
+    };
+    layout_paragraph(printer->output, &paragraph);
+}
+
 static void snippet_lines(struct printer *printer, const fx_hit *hit, const struct palette *palette)
 {
+    if (hit->evidence.text.len > 0) {
+        evidence_lines(printer, &hit->evidence, palette);
+        return;
+    }
     bool spoken = hit->unit == FX_UNIT_QUOTE && slice_equal(hit->kind, SLICE("direct"));
     for (uint32_t i = 0; i < hit->snippet_count; i++) {
         const fx_snippet *snippet = &hit->snippets[i];

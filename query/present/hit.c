@@ -3,13 +3,19 @@
 #include "results.h"
 
 #include "error.h"
+#include "evidence.h"
 #include "slice.h"
 
 #include <stdbool.h>
 
 #include <string.h>
 
-enum { SPEAKERS_SHOWN_MAX = 64 };
+enum { SPEAKERS_SHOWN_MAX = 64, SNIPPET_WIDTH = 240 };
+
+static uint32_t snippet_width(const fx_results *results)
+{
+    return results->options.snippet_width ? results->options.snippet_width : SNIPPET_WIDTH;
+}
 
 uint32_t hit_unit_number(uint32_t ordinal)
 {
@@ -116,6 +122,52 @@ static void fill_quote(const struct record *record, uint32_t ordinal, fx_hit *ou
     }
 }
 
+static fx_mark place_in(struct span whole, struct span part)
+{
+    if (part.start >= part.end)
+        return (fx_mark){0, 0};
+    return (fx_mark){part.start - whole.start, part.end - whole.start};
+}
+
+/* What the snippets of the quote mark is marked in its evidence. */
+static int mark_evidence(fx_results *results, fx_evidence *evidence, struct span whole, const struct snippets *snippets)
+{
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < snippets->count; i++)
+        most += snippets->items[i].mark_count;
+    fx_mark *marks = arena_allocate(&results->arena, (most + 1) * sizeof *marks);
+    if (marks == NULL)
+        return FX_ENOMEM;
+    evidence->marks = marks;
+    for (uint32_t i = 0; i < snippets->count; i++) {
+        const struct unit_field *field = &results->fields.fields[snippets->places[i].field];
+        uint32_t base = field->text_start + snippets->places[i].span.start;
+        for (uint32_t j = 0; j < snippets->items[i].mark_count && field->text_start != UINT32_MAX; j++) {
+            fx_mark mark = snippets->items[i].marks[j];
+            if (base + mark.start >= whole.start && base + mark.end <= whole.end)
+                marks[evidence->mark_count++] =
+                    (fx_mark){base + mark.start - whole.start, base + mark.end - whole.start};
+        }
+    }
+    return FX_OK;
+}
+
+static int fill_evidence(fx_results *results, fx_hit *out, uint32_t ordinal, const struct snippets *snippets)
+{
+    const struct record *record = &results->record;
+    if (ordinal >= record->annotations.quote_count)
+        return FX_OK;
+    const struct quote *quote = &record->annotations.quotes[ordinal];
+    struct span whole = evidence_find(&record->article, quote, 2 * snippet_width(results));
+    if (whole.start >= whole.end)
+        return FX_OK;
+    out->evidence = (fx_evidence){.text = slice_part(record->article.text, whole.start, whole.end),
+                                  .quote = place_in(whole, quote->span),
+                                  .cue = place_in(whole, quote->cue),
+                                  .mention = place_in(whole, quote->mention)};
+    return mark_evidence(results, &out->evidence, whole, snippets);
+}
+
 /* ---- snippets ---- */
 
 /* Snippets of one part, appended to those `out` has; the heading is that of the first one's section. */
@@ -131,8 +183,7 @@ static int add_snippets(fx_results *results, fx_hit *out, const struct search_pa
         status = highlight_find(&highlights, &count, &results->arena, &results->fields, part->positions,
                                 part->position_count);
     struct snippets made = {0};
-    struct snippet_limits limits = {(uint32_t)results->options.snippets - out->snippet_count,
-                                    results->options.snippet_width ? results->options.snippet_width : 240};
+    struct snippet_limits limits = {(uint32_t)results->options.snippets - out->snippet_count, snippet_width(results)};
     if (status == FX_OK)
         status = snippet_make(&made, &results->arena, &results->fields, highlights, count, &limits);
     fx_snippet *all = NULL;
@@ -144,6 +195,8 @@ static int add_snippets(fx_results *results, fx_hit *out, const struct search_pa
         return error_no_memory(err);
     if (made.count == 0)
         return FX_OK;
+    if (out->unit == FX_UNIT_QUOTE && fill_evidence(results, out, part->ordinal, &made) != FX_OK)
+        return error_no_memory(err);
     if (out->snippet_count > 0)
         memcpy(all, out->snippets, out->snippet_count * sizeof *all);
     memcpy(all + out->snippet_count, made.items, made.count * sizeof *all);

@@ -69,6 +69,29 @@ def a_hit_of_a_quote_has_its_words_speaker_and_kind(box):
     assert hit["kind"] in ("direct", "mixed", "indirect") and hit["id"].startswith("fishing-pact#q")
 
 
+def a_hit_of_a_quote_shows_the_sentence_with_the_verb_and_whoever_is_named(box):
+    corpus(box)
+    hit = next(one for one in hits(box, "-u", "quote", "calm cooperation") if one["article"] == "fishing-pact")
+    evidence = hit["evidence"]
+    text = evidence["text"].encode()
+    part = lambda place: text[place[0]:place[1]].decode()
+    assert part(evidence["quote"]) == hit["quote"]
+    assert part(evidence["cue"]) == "praised" and part(evidence["mention"]) in ("Haddad", "Leila Haddad"), evidence
+    assert {part(mark) for mark in evidence["marks"]} == {"calm", "cooperation"}
+    said = box.fsearch("-u", "quote", "calm cooperation").out
+    assert "praised" in said and "Haddad" in said, said
+
+
+def every_quote_with_evidence_stands_in_it_word_for_word(box):
+    corpus(box)
+    found = [one for one in records(box, "-u", "quote", "-n", "1000", "--since", "1900") if one["type"] == "hit"]
+    shown = [one for one in found if "evidence" in one]
+    assert len(shown) * 2 > len(found) > 50
+    for one in shown:
+        start, end = one["evidence"]["quote"]
+        assert one["evidence"]["text"].encode()[start:end].decode() == one["quote"], one
+
+
 def a_quote_of_nobody_known_has_a_null_speaker(box):
     corpus(box)
     found = records(box, "-u", "quote", "-n", "1000", "--since", "1900")
