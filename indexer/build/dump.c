@@ -14,6 +14,30 @@ struct dump {
     void *payload;
 };
 
+/* What the layout told: read back by dumped_layout.h of the corpus reader. */
+static void put_layout(struct json_writer *json, const struct article *article)
+{
+    json_key(json, "fsearch");
+    json_begin_object(json);
+    json_key_string_if_any(json, "path", article->path);
+    json_key(json, "headings");
+    json_begin_array(json);
+    for (uint32_t i = 0, k = 0; i < article->paragraph_count && k < article->section_count; i++)
+        if (article->paragraphs[i].start == article->sections[k].heading.start) {
+            json_unsigned(json, i);
+            k++;
+        }
+    json_end_array(json);
+    if (article->caption_count > 0) {
+        json_key(json, "captions");
+        json_begin_array(json);
+        for (uint32_t i = 0; i < article->caption_count; i++)
+            json_string(json, article->captions[i]);
+        json_end_array(json);
+    }
+    json_end_object(json);
+}
+
 static int dump_record(struct dump *dump, fx_error *err)
 {
     const struct article *article = &dump->record.article;
@@ -35,6 +59,7 @@ static int dump_record(struct dump *dump, fx_error *err)
     json_key_string_if_any(&json, "author", article->byline);
     json_key_string_if_any(&json, "lang", article->lang);
     json_key_string_if_any(&json, "body", article->text);
+    put_layout(&json, article);
     json_end_object(&json);
     if (json_writer_status(&json) != FX_OK)
         return error_no_memory(err);

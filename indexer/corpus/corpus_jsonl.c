@@ -2,8 +2,10 @@
 
 #include "civil_time.h"
 #include "corpus_heading.h"
+#include "dumped_layout.h"
 #include "error.h"
 #include "memory.h"
+#include "slice.h"
 #include "text_space.h"
 
 #include <string.h>
@@ -36,6 +38,8 @@ struct corpus_jsonl {
     uint32_t objects;                   /* whole objects on this line */
     enum field field;                   /* whose value comes next at depth 1 */
     bool in_author_list;
+    bool at_layout, in_layout; /* its value comes next; this is inside it */
+    struct dumped_layout layout;
     bool no_memory;
     fx_error problem; /* the first thing wrong with the line's content */
 };
@@ -69,6 +73,12 @@ static void clear_value(struct corpus_jsonl *parser, enum field field)
         corpus_paragraphs_clear(&parser->bodies[field - FIELD_BODY]);
 }
 
+static int note_memory(struct corpus_jsonl *parser, int status)
+{
+    parser->no_memory = parser->no_memory || status != FX_OK;
+    return 1;
+}
+
 static int set_value(struct corpus_jsonl *parser, fx_slice value)
 {
     enum field field = parser->field;
@@ -86,21 +96,26 @@ static int set_value(struct corpus_jsonl *parser, fx_slice value)
         status = corpus_paragraphs_add_text(&parser->bodies[field - FIELD_BODY], value);
     else if (status == FX_OK)
         status = corpus_paragraphs_join_lines(out, value);
-    parser->no_memory = parser->no_memory || status != FX_OK;
-    return 1;
+    return note_memory(parser, status);
 }
 
 static int on_string(void *context, const unsigned char *text, size_t length)
 {
     struct corpus_jsonl *parser = context;
+    fx_slice string = {(const char *)text, length};
+    if (parser->in_layout)
+        return note_memory(parser, dumped_layout_string(&parser->layout, parser->depth - 1, string));
     bool wanted = (parser->depth == 1 && parser->field < FIELD_COUNT) || (parser->depth == 2 && parser->in_author_list);
-    return wanted ? set_value(parser, (fx_slice){(const char *)text, length}) : wrong_type(parser, "");
+    return wanted ? set_value(parser, string) : wrong_type(parser, "");
 }
 
 static int on_number(void *context, const char *text, size_t length)
 {
     struct corpus_jsonl *parser = context;
-    if (parser->depth == 1 && parser->field == FIELD_ID) /* many archives number their articles */
+    if (parser->in_layout)
+        return note_memory(parser, dumped_layout_number(&parser->layout, parser->depth - 1, (fx_slice){text, length}));
+    /* many archives number their articles, and count seconds */
+    if (parser->depth == 1 && (parser->field == FIELD_ID || parser->field == FIELD_DATE))
         return set_value(parser, (fx_slice){text, length});
     return wrong_type(parser, "is a number, not text");
 }
@@ -124,9 +139,12 @@ static int on_null(void *context)
 static int on_key(void *context, const unsigned char *key, size_t length)
 {
     struct corpus_jsonl *parser = context;
+    if (parser->in_layout)
+        dumped_layout_key(&parser->layout, parser->depth - 1, (fx_slice){(const char *)key, length});
     if (parser->depth != 1)
         return 1;
     parser->field = FIELD_NONE;
+    parser->at_layout = slice_equal((fx_slice){(const char *)key, length}, SLICE("fsearch"));
     for (int i = 0; i < FIELD_COUNT; i++)
         if (strlen(KEYS[i]) == length && memcmp(KEYS[i], key, length) == 0)
             parser->field = (enum field)i;
@@ -138,6 +156,8 @@ static int on_begin_object(void *context)
     struct corpus_jsonl *parser = context;
     if (parser->depth > 0)
         wrong_type(parser, "is an object, not text");
+    if (parser->depth == 1 && parser->at_layout)
+        parser->in_layout = parser->layout.present = true;
     parser->depth++;
     return 1;
 }
@@ -160,7 +180,7 @@ static int on_end(void *context)
     struct corpus_jsonl *parser = context;
     parser->depth--;
     if (parser->depth == 1)
-        parser->in_author_list = false;
+        parser->in_author_list = parser->in_layout = false;
     parser->objects += parser->depth == 0;
     return 1;
 }
@@ -193,6 +213,7 @@ void corpus_jsonl_free(struct corpus_jsonl *parser)
         buffer_release(&parser->values[i]);
     corpus_paragraphs_release(&parser->bodies[0]);
     corpus_paragraphs_release(&parser->bodies[1]);
+    dumped_layout_release(&parser->layout);
     memory_free(parser);
 }
 
@@ -246,6 +267,20 @@ static fx_slice value_of(const struct corpus_jsonl *parser, enum field field)
     return buffer_slice(&parser->values[field]);
 }
 
+/* Seconds since 1970, as many archives keep time; twelve digits and more are milliseconds. */
+static bool read_unix_time(int64_t *out, fx_slice text)
+{
+    enum { SECONDS_DIGITS_MIN = 9, MILLISECONDS_DIGITS_MIN = 12, DIGITS_MAX = 14 };
+    int64_t number = 0;
+    for (size_t i = 0; i < text.len && i < DIGITS_MAX; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9')
+            return false;
+        number = number * 10 + (text.ptr[i] - '0');
+    }
+    *out = text.len < MILLISECONDS_DIGITS_MIN ? number : number / 1000;
+    return text.len >= SECONDS_DIGITS_MIN && text.len <= DIGITS_MAX;
+}
+
 static void fill_article(const struct corpus_jsonl *parser, const struct time_zone *zone, struct article *out)
 {
     out->id = value_of(parser, FIELD_ID);
@@ -260,7 +295,8 @@ static void fill_article(const struct corpus_jsonl *parser, const struct time_zo
         out->id = out->url;
     /* A date that cannot be read costs the date, not the article. */
     fx_slice date = value_of(parser, FIELD_DATE);
-    out->has_published = date.len > 0 && civil_parse(&out->published, date, zone, NULL) == FX_OK;
+    out->has_published = date.len > 0 && (civil_parse(&out->published, date, zone, NULL) == FX_OK ||
+                                          read_unix_time(&out->published, date));
 }
 
 int corpus_jsonl_parse(struct corpus_jsonl *parser, fx_slice line, const struct time_zone *zone, struct arena *arena,
@@ -271,7 +307,8 @@ int corpus_jsonl_parse(struct corpus_jsonl *parser, fx_slice line, const struct 
         clear_value(parser, (enum field)i);
     parser->depth = parser->objects = 0;
     parser->field = FIELD_NONE;
-    parser->in_author_list = parser->no_memory = false;
+    parser->in_author_list = parser->at_layout = parser->in_layout = parser->no_memory = false;
+    dumped_layout_clear(&parser->layout);
     parser->problem = (fx_error){0};
     int status = run_yajl(parser, line, err);
     if (status != FX_OK)
@@ -280,6 +317,12 @@ int corpus_jsonl_parse(struct corpus_jsonl *parser, fx_slice line, const struct 
     fill_article(parser, zone, out);
     if (body->count == 0 && out->title.len == 0)
         return error_set(err, FX_EINPUT, "neither title nor body");
-    corpus_heading_mark(body, out->byline, CORPUS_HEADING_CAREFUL);
-    return corpus_paragraphs_finish(body, out, arena) == FX_OK ? FX_OK : error_no_memory(err);
+    if (parser->layout.present)
+        dumped_layout_mark(&parser->layout, body);
+    else
+        corpus_heading_mark(body, out->byline, CORPUS_HEADING_CAREFUL);
+    status = corpus_paragraphs_finish(body, out, arena);
+    if (status == FX_OK)
+        status = dumped_layout_fill(&parser->layout, out, arena);
+    return status == FX_OK ? FX_OK : error_no_memory(err);
 }

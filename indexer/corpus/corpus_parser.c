@@ -109,7 +109,8 @@ static int next_of_lines(struct corpus_parser *parser, struct article *out, fx_e
         if (status == FX_ENOMEM)
             return error_no_memory(err);
         if (status == FX_OK) {
-            out->path = buffer_slice(&parser->chunk->path);
+            if (parser->chunk->path.length > 0) /* from standard input: where it was once read, if the line says so */
+                out->path = buffer_slice(&parser->chunk->path);
             return FX_OK;
         }
         skip(parser, number, reason.message);

@@ -3,6 +3,7 @@ import json
 import os
 
 from box import article, articles
+from sample import corpus
 
 
 def an_update_adds_the_articles_of_a_file(box):
@@ -180,6 +181,19 @@ def what_dump_prints_update_reads_back(box):
     first = box.findex("dump").out
     box.findex("update", "-i", "copy", "-", input=first)
     assert box.findex("dump", "-i", "copy").out == first
+
+
+def an_index_made_of_a_dump_gives_the_same_answers(box):
+    whole = corpus(box).joinpath("index")
+    dumped = box.findex("dump", "-i", whole).out
+    box.findex("update", "-i", "copy", "-", input=dumped)
+    assert sorted(box.findex("dump", "-i", "copy").lines()) == sorted(dumped.splitlines())
+    for unit in ("article", "section", "quote"):
+        for query in ("robot", "NOT zzzz", "ferry OR harbour OR said", "heading:harbours", "photo", "speaker:choi",
+                      "the WITHIN SECTION", "cooperation WITHIN heading:made"):
+            arguments = ("-F", "tsv", "-u", unit, "-n", "1000", "--facet", "section", "--", query)
+            run = box.fsearch("-i", whole, *arguments, expect=None)
+            assert box.fsearch("-i", "copy", *arguments, expect=None).out == run.out, (unit, query)
 
 
 def an_updated_index_is_found_by_a_search(box):

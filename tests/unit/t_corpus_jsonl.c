@@ -232,6 +232,52 @@ static void an_array_nested_a_million_deep_is_survived(void **state)
     buffer_release(&line);
 }
 
+static void what_a_dump_tells_of_the_layout_is_taken_over_and_nothing_guessed(void **state)
+{
+    (void)state;
+    struct article article = only(
+        "{\"body\":\"One.\\n\\nA small head\\n\\n" PROSE "\",\"fsearch\":{\"path\":\"news/b.txt\",\"x\":[{\"captions\":"
+        "[\"no\"]}],\"headings\":[1,7,\"2\",-1],\"captions\":[\"First\\n photo\",\"\",3,\"Second\"]},\"title\":\"T\"}");
+    expect(article.title, "T");
+    expect(article.path, "news/a.jsonl"); /* the file it is read from now */
+    assert_int_equal(article.section_count, 1);
+    struct article_section section = article.sections[0];
+    expect(slice_part(article.text, section.heading.start, section.heading.end), "A small head");
+    assert_int_equal(article.caption_count, 2);
+    expect(article.captions[0], "First photo");
+    expect(article.captions[1], "Second");
+    assert_int_equal(
+        only("{\"body\":\"" PROSE "\\n\\nA bridge too dear\\n\\n" PROSE "\",\"fsearch\":{}}").section_count, 0);
+    assert_int_equal(
+        only("{\"body\":\"" PROSE "\\n\\nA bridge too dear\\n\\n" PROSE "\",\"fsearch\":[1]}").section_count, 1);
+}
+
+static void a_line_of_standard_input_may_say_where_it_was_once_read(void **state)
+{
+    (void)state;
+    start("{\"title\":\"a\",\"fsearch\":{\"path\":\"news/b.txt\"}}\n{\"title\":\"b\"}\n", 59);
+    buffer_clear(&chunk.path);
+    expect(next().path, "news/b.txt");
+    expect(next().path, "");
+}
+
+static void a_number_is_an_id_and_seconds_or_milliseconds_a_date(void **state)
+{
+    (void)state;
+    expect(only("{\"title\":\"a\",\"id\":17}").id, "17");
+    static const char *const same[] = {"1760569980", "\"1760569980\"", "1760569980000", "\"2025-10-15T23:13:00Z\""};
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        char line[128];
+        snprintf(line, sizeof line, "{\"title\":\"a\",\"date\":%s}", same[i]);
+        struct article article = only(line);
+        assert_true(article.has_published);
+        assert_int_equal(article.published, 1760569980);
+    }
+    assert_false(only("{\"title\":\"a\",\"date\":1.5}").has_published);
+    assert_false(only("{\"title\":\"a\",\"date\":-5}").has_published);
+    assert_false(only("{\"title\":\"a\",\"date\":999999999999999999999}").has_published);
+}
+
 #define EACH(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -246,6 +292,9 @@ int main(void)
         EACH(a_date_that_cannot_be_read_costs_only_the_date),
         EACH(a_wrong_line_is_named_and_the_others_are_read),
         EACH(a_short_line_between_long_paragraphs_is_a_sub_heading),
+        EACH(what_a_dump_tells_of_the_layout_is_taken_over_and_nothing_guessed),
+        EACH(a_line_of_standard_input_may_say_where_it_was_once_read),
+        EACH(a_number_is_an_id_and_seconds_or_milliseconds_a_date),
         EACH(random_bytes_give_articles_or_reasons_and_no_harm),
         EACH(an_array_nested_a_million_deep_is_survived),
     };
