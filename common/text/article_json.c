@@ -81,13 +81,18 @@ static void put_speakers(struct json_writer *json, const struct annotations *ann
     json_end_array(json);
 }
 
-void article_json_quote(struct json_writer *json, const struct annotations *annotations, uint32_t number)
+const char *article_json_quote_kind(enum quote_kind kind)
 {
     static const char *const kinds[QUOTE_KIND_COUNT] = {"direct", "mixed", "indirect"};
+    return kinds[kind];
+}
+
+void article_json_quote(struct json_writer *json, const struct annotations *annotations, uint32_t number)
+{
     const struct quote *quote = &annotations->quotes[number];
     json_begin_object(json);
     put_bounds(json, quote->span);
-    json_key_string(json, "kind", slice_of(kinds[quote->kind]));
+    json_key_string(json, "kind", slice_of(article_json_quote_kind(quote->kind)));
     json_key(json, "speaker");
     if (quote->speaker >= 0)
         json_string(json, annotations->speakers[quote->speaker].name);

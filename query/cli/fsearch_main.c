@@ -3,7 +3,7 @@
 #include "complaint.h"
 
 #include "error.h"
-#include "json_writer.h"
+#include "name_printer.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -128,49 +128,10 @@ static int run_batch(struct printer *printer, fx_reader *reader, const struct fs
     return result.found > 0 ? EXIT_FOUND : EXIT_NOTHING;
 }
 
-struct name_printer {
-    struct printer *printer;
-    const struct fsearch_options *options;
-    uint64_t printed;
-};
-
-/* {"name":"Kim Min-kyo","articles":3} */
-static int put_name_record(struct printer *printer, fx_slice name, uint64_t articles)
-{
-    struct json_writer json;
-    buffer_clear(&printer->scratch);
-    json_writer_init(&json, &printer->scratch);
-    json_begin_object(&json);
-    json_key_string(&json, "name", name);
-    json_key_unsigned(&json, "articles", articles);
-    json_end_object(&json);
-    output_slice(printer->output, buffer_slice(&printer->scratch));
-    return json_writer_status(&json);
-}
-
-static int print_name(void *payload, fx_slice name, uint64_t articles)
-{
-    struct name_printer *names = payload;
-    int status = FX_OK;
-    struct output *output = names->printer->output;
-    if (names->options->format->errors_in_band) {
-        status = put_name_record(names->printer, name, articles);
-    } else if (names->printer->style.terminal) {
-        output_safe(output, name);
-    } else {
-        output_slice(output, name);
-    }
-    if (!names->options->format->errors_in_band && !names->options->null)
-        output_format(output, "\t%llu", (unsigned long long)articles);
-    output_write(output, &names->printer->style.separator, 1);
-    names->printed++;
-    return status != FX_OK ? status : output->closed || output->failure ? FX_END : FX_OK;
-}
-
 static int run_list(struct printer *printer, fx_reader *reader, const struct fsearch_options *options, fx_error *err)
 {
-    struct name_printer names = {.printer = printer, .options = options};
-    int status = fx_reader_list(reader, options->list, buffer_slice(&options->query), print_name, &names, err);
+    struct name_printer names = {printer, options->null, 0};
+    int status = fx_reader_list(reader, options->list, buffer_slice(&options->query), name_printer_put, &names, err);
     if (status < 0)
         return exit_status_of(status);
     return names.printed > 0 ? EXIT_FOUND : EXIT_NOTHING;

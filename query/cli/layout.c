@@ -46,6 +46,14 @@ uint32_t layout_text(struct output *output, fx_slice text, uint32_t columns)
     return (uint32_t)used;
 }
 
+void layout_count(struct output *output, fx_slice name, uint64_t count, uint32_t width)
+{
+    enum { COUNT_COLUMNS = 10 };
+    output_format(output, "%8llu  ", (unsigned long long)count);
+    layout_text(output, name, width > COUNT_COLUMNS ? width - COUNT_COLUMNS : 1);
+    output_string(output, "\n");
+}
+
 /* ---- lines ---- */
 
 void layout_lines_begin(struct layout_lines *lines, struct output *output, fx_slice text)
@@ -200,14 +208,15 @@ static void set_word(struct typesetter *setter, size_t start, size_t end)
     }
 }
 
-/* Columns that must be free for a word to begin on the line: all of it, but of Chinese, which is written without
- * spaces, one character. */
+/* Columns that must be free for a word to begin on the line: all of it, but of Chinese and Japanese, which are written
+ * without spaces, one character. */
 static uint32_t columns_to_begin(fx_slice word)
 {
     uint32_t code_point;
     size_t length = utf8_decode(word.ptr, word.len, &code_point);
     size_t first = display_width(slice_part(word, 0, length));
-    return (uint32_t)(first > 1 ? first : display_width(word));
+    bool hangul = (code_point >= 0x1100 && code_point <= 0x11FF) || (code_point >= 0xAC00 && code_point <= 0xD7A3);
+    return (uint32_t)(first > 1 && !hangul ? first : display_width(word));
 }
 
 static void set_after(struct typesetter *setter)

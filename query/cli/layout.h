@@ -50,4 +50,7 @@ void layout_block(struct output *output, fx_slice text, uint32_t indent, uint32_
 
 void layout_spaces(struct output *output, uint32_t count);
 
+/* "      12  Name": a count and what was counted, on a line. */
+void layout_count(struct output *output, fx_slice name, uint64_t count, uint32_t width);
+
 #endif

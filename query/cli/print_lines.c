@@ -93,7 +93,7 @@ const struct printer_operations print_tsv_operations = {.start = tsv_start, .hit
 
 /* ---- csv: the same columns after RFC 4180 ---- */
 
-static void csv_field(struct printer *printer, fx_slice text)
+void printer_csv_field(struct printer *printer, fx_slice text)
 {
     bool quoted = false;
     for (size_t i = 0; i < text.len && !quoted; i++)
@@ -128,7 +128,7 @@ static void csv_hit(struct printer *printer, const fx_hit *hit)
 {
     struct output *output = printer->output;
     if (printer->style.batch) {
-        csv_field(printer, printer->query.id);
+        printer_csv_field(printer, printer->query.id);
         output_string(output, ",");
     }
     output_format(output, "%u,%.6f,", hit->rank, hit->score);
@@ -136,7 +136,7 @@ static void csv_hit(struct printer *printer, const fx_hit *hit)
     const fx_slice fields[] = {hit->id, hit->source, hit->desk, hit->title, hit->path};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         output_string(output, ",");
-        csv_field(printer, fields[i]);
+        printer_csv_field(printer, fields[i]);
     }
     output_string(output, "\r\n");
 }

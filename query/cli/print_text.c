@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { INDENT = 4, RIGHT_COLUMNS = 19, NARROW_COLUMNS = 60, TITLE_LINES = 2, TITLE_LINES_NARROW = 3 };
+enum { INDENT = 4, RIGHT_COLUMNS = 20, NARROW_COLUMNS = 60, TITLE_LINES = 2, TITLE_LINES_NARROW = 3 };
 
 static size_t format_time(char *out, size_t size, const char *format, int64_t when)
 {
@@ -70,7 +70,7 @@ static void title_lines(struct printer *printer, const fx_hit *hit, const struct
             char day[32] = "";
             format_time(day, sizeof day, "%Y-%m-%d", hit->published);
             layout_spaces(output, room - (uint32_t)display_width(line));
-            output_format(output, " %10s %s%7.2f%s", day, palette->dim, hit->score, palette->reset);
+            output_format(output, "  %10s %s%7.2f%s", day, palette->dim, hit->score, palette->reset);
         }
         output_string(output, "\n");
     }
@@ -181,6 +181,35 @@ static void said_by(struct printer *printer, const fx_hit *hit, const struct pal
     output_string(output, "\n");
 }
 
+/* Columns of a text as it will be shown. */
+static uint32_t shown_columns(struct printer *printer, fx_slice text)
+{
+    buffer_clear(&printer->scratch);
+    if (display_append_safe(&printer->scratch, text) != FX_OK && printer->output->failure == 0)
+        printer->output->failure = ENOMEM;
+    uint32_t columns = (uint32_t)display_width(buffer_slice(&printer->scratch));
+    buffer_clear(&printer->scratch);
+    return columns;
+}
+
+/* "Giulia Ferri, Priya Raghunathan and 3 more": whole names; only the first is ever cut. */
+static void names_that_fit(struct printer *printer, const fx_hit *hit, uint32_t room)
+{
+    enum { MORE_COLUMNS = 12 }; /* " and 99 more" */
+    struct output *output = printer->output;
+    for (uint32_t i = 0; i < hit->speaker_count; i++) {
+        uint32_t reserved = i + 1 < hit->speaker_count ? MORE_COLUMNS : 0;
+        uint32_t needed = shown_columns(printer, hit->speakers[i]) + (i > 0 ? 2 : 0);
+        if (i > 0 && needed + reserved > room) {
+            output_format(output, " and %u more", hit->speaker_count - i);
+            return;
+        }
+        output_string(output, i > 0 ? ", " : "");
+        uint32_t used = layout_text(output, hit->speakers[i], room > reserved ? room - reserved : 1);
+        room -= used + (i > 0 ? 2 : 0);
+    }
+}
+
 static void speaker_line(struct printer *printer, const fx_hit *hit, const struct palette *palette)
 {
     struct output *output = printer->output;
@@ -191,14 +220,10 @@ static void speaker_line(struct printer *printer, const fx_hit *hit, const struc
     if (hit->speaker_count == 0)
         return;
     const char *label = hit->speaker_count == 1 ? "speaker: " : "speakers: ";
-    buffer_clear(&printer->scratch);
-    for (uint32_t i = 0; i < hit->speaker_count; i++)
-        append(printer, ", ", hit->speakers[i], "");
     layout_spaces(output, INDENT);
     output_format(output, "%s%s%s", palette->dim, label, palette->reset);
-    layout_text(output, buffer_slice(&printer->scratch), printer->style.width - INDENT - (uint32_t)strlen(label));
+    names_that_fit(printer, hit, printer->style.width - INDENT - (uint32_t)strlen(label));
     output_string(output, "\n");
-    buffer_clear(&printer->scratch);
 }
 
 static void id_line(struct printer *printer, const fx_hit *hit, const struct palette *palette)
@@ -298,16 +323,21 @@ static void text_begin(struct printer *printer)
         header_line(printer);
 }
 
+/* A blank line between what is printed, none before the first. */
+static void stand_apart(struct printer *printer)
+{
+    if (printer->printed++ > 0)
+        output_string(printer->output, "\n");
+}
+
 static void text_facet(struct printer *printer, const struct print_facet *facet)
 {
     struct output *output = printer->output;
     struct palette palette = layout_palette(printer->style.color);
-    output_format(output, "\n%sby %s%s\n", palette.title, facet->kind, palette.reset);
-    for (uint32_t i = 0; i < facet->count; i++) {
-        output_format(output, "%8llu  ", (unsigned long long)facet->counts[i].count);
-        layout_text(output, facet->counts[i].name, printer->style.width - 10);
-        output_string(output, "\n");
-    }
+    stand_apart(printer);
+    output_format(output, "%sby %s%s\n", palette.title, facet->kind, palette.reset);
+    for (uint32_t i = 0; i < facet->count; i++)
+        layout_count(output, facet->counts[i].name, facet->counts[i].count, printer->style.width);
     if (facet->more > 0)
         output_format(output, "          and %llu more\n", (unsigned long long)facet->more);
 }
@@ -320,7 +350,7 @@ static void text_timeline(struct printer *printer, const fx_count *counts, uint3
     for (uint32_t i = 0; i < count; i++)
         most = counts[i].count > most ? counts[i].count : most;
     uint32_t room = printer->style.width > 24 ? printer->style.width - 22 : 0;
-    output_string(output, "\n");
+    stand_apart(printer);
     for (uint32_t i = 0; i < count; i++) {
         fx_slice name = counts[i].name.len > 0 ? counts[i].name : SLICE("undated");
         output_format(output, "%-10.*s %8llu", (int)name.len, name.ptr, (unsigned long long)counts[i].count);

@@ -76,6 +76,9 @@ const struct print_format *printer_format(const char *name);
 /* Names of all formats in one line, for messages. */
 const char *printer_format_names(void);
 
+/* A field after RFC 4180, in quotation marks where it needs them. */
+void printer_csv_field(struct printer *printer, fx_slice text);
+
 /* A text made safe for a terminal, its line breaks kept. */
 void printer_plain_text(struct printer *printer, fx_slice text);
 

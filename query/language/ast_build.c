@@ -67,9 +67,9 @@ static unsigned edit_distance(fx_slice a, fx_slice b)
 const char *field_name_nearest(fx_slice name)
 {
     const char *nearest = NULL;
-    unsigned best = 4;
     if (name.len >= 20)
         return NULL;
+    unsigned best = (unsigned)(name.len + 1) / 3 + 1; /* one edit for each three letters */
     for (size_t i = 0; i < FIELD_NAMES; i++) {
         fx_slice candidate = slice_of(field_names[i].name);
         unsigned distance = edit_distance(name, candidate);

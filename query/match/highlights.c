@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-int highlights_add(struct highlights *highlights, enum unit unit, uint32_t document, uint32_t position)
+int highlights_add(struct highlights *highlights, enum unit unit, uint32_t document, uint32_t position,
+                   uint32_t positions)
 {
     if (highlights->count == highlights->capacity) {
         uint32_t capacity = highlights->capacity ? highlights->capacity * 2 : 32;
@@ -15,7 +16,7 @@ int highlights_add(struct highlights *highlights, enum unit unit, uint32_t docum
         highlights->items = items;
         highlights->capacity = capacity;
     }
-    highlights->items[highlights->count++] = (struct highlight){unit, document, position};
+    highlights->items[highlights->count++] = (struct highlight){unit, document, position, positions};
     return FX_OK;
 }
 
@@ -37,8 +38,12 @@ void highlights_sort(struct highlights *highlights, enum unit first)
         return;
     qsort_r(highlights->items, highlights->count, sizeof *highlights->items, compare, &first);
     uint32_t kept = 1;
-    for (uint32_t i = 1; i < highlights->count; i++)
-        if (compare(&highlights->items[i], &highlights->items[kept - 1], &first) != 0)
-            highlights->items[kept++] = highlights->items[i];
+    for (uint32_t i = 1; i < highlights->count; i++) {
+        struct highlight *last = &highlights->items[kept - 1], next = highlights->items[i];
+        if (compare(&next, last, &first) != 0)
+            highlights->items[kept++] = next;
+        else if (next.positions > last->positions)
+            last->positions = next.positions;
+    }
     highlights->count = kept;
 }

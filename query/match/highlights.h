@@ -11,6 +11,7 @@
 struct highlight {
     enum unit unit;
     uint32_t document, position;
+    uint32_t positions; /* that the word takes from there: 2 for a pair of ideographs */
 };
 
 struct highlights {
@@ -19,9 +20,10 @@ struct highlights {
     uint32_t count, capacity;
 };
 
-int highlights_add(struct highlights *highlights, enum unit unit, uint32_t document, uint32_t position) FX_CHECK;
+int highlights_add(struct highlights *highlights, enum unit unit, uint32_t document, uint32_t position,
+                   uint32_t positions) FX_CHECK;
 
-/* By unit (the one given first), document, position; each once. */
+/* By unit (the one given first), document, position; each once, of the same position the longest. */
 void highlights_sort(struct highlights *highlights, enum unit first);
 
 #endif

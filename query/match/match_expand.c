@@ -173,7 +173,8 @@ static int expand_positions(struct matcher *self, struct highlights *highlights)
     uint32_t count;
     int code = expand_intervals(self, &found, &count);
     for (uint32_t i = 0; i < count && code == FX_OK; i++)
-        code = highlights_add(highlights, expand_of(self)->place->unit, self->document, found[i].start);
+        code = highlights_add(highlights, expand_of(self)->place->unit, self->document, found[i].start,
+                              expand_of(self)->weight.positions);
     return code;
 }
 

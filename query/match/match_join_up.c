@@ -123,7 +123,7 @@ static int join_positions(struct matcher *self, struct highlights *highlights)
     struct join_up_matcher *join = join_of(self);
     struct matcher *twin = join->twin;
     for (uint32_t i = 0; i < join->matched_count; i++) {
-        if (highlights_add(highlights, join->child_unit, join->matched[i], HIGHLIGHT_WHOLE) != FX_OK)
+        if (highlights_add(highlights, join->child_unit, join->matched[i], HIGHLIGHT_WHOLE, 0) != FX_OK)
             return FX_ENOMEM;
         if (twin == NULL || twin->operations->positions == NULL ||
             matcher_seek(twin, join->matched[i]) != join->matched[i])

@@ -4,7 +4,8 @@
 
 struct phrase_part {
     struct postings *postings;
-    uint32_t offset; /* of the word in the phrase */
+    uint32_t offset;           /* of the word in the phrase */
+    uint32_t positions_a_word; /* 2: a pair of ideographs */
     uint32_t documents;
     const uint32_t *positions;
     uint32_t count;
@@ -226,7 +227,7 @@ static int phrase_positions(struct matcher *self, struct highlights *highlights)
     for (uint32_t i = 0; i < phrase->match_count; i++)
         for (uint32_t k = 0; k < phrase->count; k++)
             if (highlights_add(highlights, phrase->place->unit, self->document,
-                               phrase->starts[i] + phrase->parts[k].offset) != FX_OK)
+                               phrase->starts[i] + phrase->parts[k].offset, phrase->parts[k].positions_a_word) != FX_OK)
                 return FX_ENOMEM;
     return FX_OK;
 }
@@ -265,8 +266,10 @@ static int open_parts(struct phrase_matcher *phrase, const struct phrase_word *w
             *missing = true;
             return FX_OK;
         }
-        struct phrase_part part = {
-            .postings = &cursor->postings, .offset = words[i].position, .documents = words[i].entry.documents};
+        struct phrase_part part = {.postings = &cursor->postings,
+                                   .offset = words[i].position,
+                                   .positions_a_word = words[i].positions,
+                                   .documents = words[i].entry.documents};
         uint32_t at = i;
         for (; at > 0 && phrase->parts[at - 1].documents > part.documents; at--)
             phrase->parts[at] = phrase->parts[at - 1];

@@ -97,7 +97,8 @@ static int term_positions(struct matcher *self, struct highlights *highlights)
     uint32_t count;
     int code = term_intervals(self, &intervals, &count);
     for (uint32_t i = 0; i < count && code == FX_OK; i++)
-        code = highlights_add(highlights, term->place->unit, self->document, intervals[i].start);
+        code =
+            highlights_add(highlights, term->place->unit, self->document, intervals[i].start, term->weight.positions);
     return code;
 }
 

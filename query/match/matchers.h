@@ -21,6 +21,7 @@ struct match_weight {
     double idf, boost;
     uint64_t document_frequency; /* for explanations */
     fx_slice label;              /* likewise */
+    uint32_t positions;          /* that an occurrence of the word takes: 2 for a pair of ideographs */
 };
 
 /* The column of lengths and the formula of a weight at a place; *lengths is NULL where it scores nothing (weight 0, or
@@ -59,7 +60,8 @@ int match_not_new(struct matcher **out, const struct match_place *place, struct 
 
 struct phrase_word {
     struct term_entry entry;
-    uint32_t position; /* relative to the first */
+    uint32_t position;  /* relative to the first */
+    uint32_t positions; /* as in struct match_weight */
 };
 /* match_phrase.c: the words at exactly these distances. */
 int match_phrase_new(struct matcher **out, const struct match_place *place, const struct phrase_word *words,

@@ -1,4 +1,5 @@
 #include "error.h"
+#include "lexer.h"
 #include "plan_parts.h"
 
 #include <string.h>
@@ -69,6 +70,16 @@ static int make_label(const struct plan *plan, const struct ast *ast, fx_slice *
     return FX_OK;
 }
 
+/* Positions that an occurrence takes: a pair of ideographs is one term over two. */
+static uint32_t positions_of(const struct ast *ast)
+{
+    struct lexer lexer;
+    struct lexeme lexeme;
+    lexer_init(&lexer, ast->text);
+    bool pair = lexer_next(&lexer, &lexeme) && lexeme.kind == LEXEME_CJK && lexeme.positions > 1;
+    return pair ? 2 : 1;
+}
+
 int plan_word_in(const struct plan *plan, const struct ast *ast, enum term_space space, struct matcher **out)
 {
     const struct word_lists *lists;
@@ -79,10 +90,12 @@ int plan_word_in(const struct plan *plan, const struct ast *ast, enum term_space
     if (code != FX_OK || lists->count == 0)
         return code;
     if (word != NULL) {
-        weight = (struct match_weight){word->idf, plan->boost, word->document_frequency, {NULL, 0}};
+        weight = (struct match_weight){word->idf, plan->boost, word->document_frequency, {NULL, 0}, 1};
         if (plan->twins)
             code = make_label(plan, ast, &weight.label);
     }
+    if (plan->twins) /* a hit is looked at; while searching nobody asks */
+        weight.positions = positions_of(ast);
     if (code != FX_OK)
         return code;
     if (lists->count == 1 && lists->lists[0].codes == NULL)
@@ -122,7 +135,7 @@ static int sum_idf(const struct plan *plan, const struct ast *ast, double boost,
 
 static int weigh(const struct plan *plan, const struct ast *ast, enum term_space space, struct match_weight *weight)
 {
-    *weight = (struct match_weight){0, plan->boost, 0, {"phrase", 6}};
+    *weight = (struct match_weight){0, plan->boost, 0, {"phrase", 6}, 1};
     if (ast->kind != AST_PHRASE)
         weight->label = ast->kind == AST_NEAR ? (fx_slice){"NEAR", 4} : (fx_slice){"ADJ", 3};
     return scores(plan, space) ? sum_idf(plan, ast, 1, &weight->idf) : FX_OK;
@@ -149,7 +162,8 @@ static int plan_plain_phrase(const struct plan *plan, const struct ast *ast, enu
         }
         if (lists->count > 1 || lists->lists[0].codes != NULL)
             *plain = false;
-        words[i] = (struct phrase_word){lists->lists[0].entry, ast->children[i]->position};
+        words[i] = (struct phrase_word){lists->lists[0].entry, ast->children[i]->position,
+                                        plan->twins ? positions_of(ast->children[i]) : 1};
     }
     return *plain ? match_phrase_new(out, plan->place, words, ast->child_count, weight, plan->err) : FX_OK;
 }

@@ -74,12 +74,19 @@ static int put_head(struct buffer *out, const struct article *article)
 static int put_quote_text(struct buffer *out, const struct record *record, uint32_t number)
 {
     const struct quote *quote = &record->annotations.quotes[number];
+    const struct speaker *speaker = quote->speaker >= 0 ? &record->annotations.speakers[quote->speaker] : NULL;
     int status = put_line(out, "", slice_part(record->article.text, quote->span.start, quote->span.end));
-    if (status == FX_OK && quote->speaker >= 0) {
-        status = put_line(out, "said by ", record->annotations.speakers[quote->speaker].name);
-        if (status == FX_OK)
-            status = put_line(out, "  ", record->annotations.speakers[quote->speaker].title);
-    }
+    if (status == FX_OK)
+        status = buffer_append_string(out, "\nsaid by ");
+    if (status == FX_OK)
+        status = buffer_append_slice(out, speaker != NULL ? speaker->name : SLICE("somebody unnamed"));
+    if (status == FX_OK && speaker != NULL && speaker->title.len > 0)
+        status = buffer_append_string(out, ", ");
+    if (status == FX_OK && speaker != NULL)
+        status = buffer_append_slice(out, speaker->title);
+    if (status == FX_OK)
+        status =
+            buffer_append_format(out, " (%s, %.2f)\n", article_json_quote_kind(quote->kind), (double)quote->confidence);
     return status;
 }
 
@@ -100,7 +107,7 @@ static struct span section_span(const struct article *article, uint32_t number)
     return number == 0 ? (struct span){0, end} : article->sections[number - 1].whole;
 }
 
-static int write_section(fx_document *document, uint32_t number)
+static int write_section(fx_document *document, uint32_t number, fx_slice id)
 {
     const struct article *article = &document->record.article;
     struct span span = section_span(article, number);
@@ -108,6 +115,7 @@ static int write_section(fx_document *document, uint32_t number)
     struct json_writer json;
     json_writer_init(&json, &document->json);
     json_begin_object(&json);
+    json_key_string(&json, "id", id);
     json_key_string(&json, "article", article->id);
     json_key_string_if_any(&json, "title", article->title);
     if (number > 0) {
@@ -124,13 +132,14 @@ static int write_section(fx_document *document, uint32_t number)
     return status == FX_OK ? put_line(&document->text, "", text) : status;
 }
 
-static int write_quote(fx_document *document, uint32_t number)
+static int write_quote(fx_document *document, uint32_t number, fx_slice id)
 {
     const struct record *record = &document->record;
     struct span span = record->annotations.quotes[number].span;
     struct json_writer json;
     json_writer_init(&json, &document->json);
     json_begin_object(&json);
+    json_key_string(&json, "id", id);
     json_key_string(&json, "article", record->article.id);
     json_key_string_if_any(&json, "title", record->article.title);
     json_key_string(&json, "quote", slice_part(record->article.text, span.start, span.end));
@@ -164,9 +173,9 @@ static int write_unit(fx_document *document, enum unit unit, uint32_t number, fx
     if (unit == UNIT_ARTICLE)
         status = write_article(document);
     else if (unit == UNIT_SECTION && number <= record->article.section_count)
-        status = write_section(document, number);
+        status = write_section(document, number, id);
     else if (unit == UNIT_QUOTE && number < record->annotations.quote_count)
-        status = write_quote(document, number);
+        status = write_quote(document, number, id);
     else
         return error_set(err, FX_ENOTFOUND, "the article has no such part: '%.*s'", (int)id.len, id.ptr);
     return status == FX_OK ? FX_OK : error_no_memory(err);

@@ -13,7 +13,21 @@ struct suggestion {
     fx_slice best;
     uint32_t distance; /* of `best`; more than the fuzzy word's: none yet */
     uint32_t documents;
+    bool known; /* the word itself is in the index, in other units than that searched: it is not misspelt */
 };
+
+/* Of short words and of numbers anything is near. */
+static bool can_be_misspelt(fx_slice word)
+{
+    enum { CHARACTERS_MIN = 3 };
+    uint32_t characters = 0;
+    bool letters = false;
+    for (size_t i = 0; i < word.len; i++) {
+        characters += ((unsigned char)word.ptr[i] & 0xC0) != 0x80;
+        letters |= (unsigned char)word.ptr[i] > '9';
+    }
+    return letters && characters >= CHARACTERS_MIN;
+}
 
 /* The first word of the text, not of a name and not negated, that has no document. */
 static const struct ast *find_missing(const struct search *search, const struct ast *ast)
@@ -38,6 +52,7 @@ static const struct ast *find_missing(const struct search *search, const struct 
 static int consider(struct suggestion *suggestion, fx_slice word, uint32_t documents)
 {
     uint32_t distance = fuzzy_word_distance(suggestion->fuzzy, word);
+    suggestion->known |= distance == 0;
     if (distance > suggestion->distance || distance > suggestion->fuzzy->distance)
         return FX_OK;
     if (distance == suggestion->distance && documents <= suggestion->documents)
@@ -78,7 +93,7 @@ int search_suggestion(struct search *search, fx_slice *word, fx_slice *instead, 
 {
     const struct ast *missing = find_missing(search, search->query);
     *word = *instead = (fx_slice){NULL, 0};
-    if (missing == NULL)
+    if (missing == NULL || !can_be_misspelt(missing->text))
         return FX_END;
     struct suggestion suggestion = {.search = search};
     suggestion.fuzzy = arena_allocate(&search->arena, sizeof *suggestion.fuzzy);
@@ -96,7 +111,7 @@ int search_suggestion(struct search *search, fx_slice *word, fx_slice *instead, 
             code = scan(&suggestion, search->context.segments[i].segment, TERM_WORD, err);
     }
     string_map_release(&suggestion.stems);
-    if (code != FX_OK || suggestion.best.len == 0)
+    if (code != FX_OK || suggestion.best.len == 0 || suggestion.known)
         return code != FX_OK ? code : FX_END;
     *word = missing->text;
     *instead = suggestion.best;

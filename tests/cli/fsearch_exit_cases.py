@@ -79,6 +79,21 @@ def did_you_mean_stands_on_stderr_and_in_json(box):
     assert box.fsearch("-q", "wallnut", expect=1).err == ""
 
 
+def only_what_may_be_misspelt_gets_a_suggestion(box):
+    corpus(box)
+    for arguments in (["x"], ["^2"], ["1234"], ["zz"], ["-u", "quote", "photo"], ["zzzzzzqqqq"]):
+        run = box.fsearch("-F", "ids", *arguments, expect=1)  # "photo" is in captions: no quote has it, but it is a word
+        assert run.err == "", run
+    assert "did you mean" in box.fsearch("-F", "ids", "cooperetion", expect=1).err
+
+
+def a_field_far_from_any_is_not_guessed(box):
+    ledger(box)
+    for query, word in (("http://example.org/", "quotation marks"), ("a:b", "quotation marks"), ("titel:x", "title:"), ("dsk:x", "desk:"),
+                        ("org:x", "organization:"), ("Speaker:x", "speaker:")):
+        assert word in box.fsearch(query, expect=2).err, query
+
+
 def no_index_is_4(box):
     box.environment["FSEARCH_INDEX"] = str(box.path("nowhere"))
     for arguments in (["x"], ["--list", "desks"], ["--show", "x"], ["--batch", "-"], ["-i", "nothere", "x"]):

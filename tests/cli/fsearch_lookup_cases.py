@@ -1,4 +1,6 @@
 """fsearch --list and --show: names of the index, and one article, section or quote, whole."""
+import csv
+import io
 import json
 
 from sample import corpus, document, hits, ids, ledger, odd
@@ -47,6 +49,12 @@ def listed_counts_are_those_of_the_facet(box):
 def names_end_with_nul_when_asked(box):
     ledger(box)
     assert box.fsearch("--list", "desks", "-0").out == "Business\0Culture\0Farming\0"
+
+
+def names_are_fields_of_csv_when_asked(box):
+    odd(box)
+    rows = list(csv.reader(io.StringIO(box.fsearch("-F", "csv", "--list", "sources", "Comma").out, newline="")))
+    assert rows == [["Comma, Inc.", "1"]], rows
 
 
 def names_are_records_in_json_lines(box):
@@ -104,8 +112,10 @@ def a_quote_is_shown_with_its_speaker(box):
     for number, quote in enumerate(whole["quotes"]):
         one = json.loads(box.fsearch("--show", f"{id}#q{number}", "-F", "json").out)
         words = whole["text"].encode()[quote["start"]:quote["end"]].decode()
-        assert one["quote"] == words and one["article"] == id
+        assert one["quote"] == words and one["article"] == id and one["id"] == f"{id}#q{number}"
         text = box.fsearch("--show", f"{id}#q{number}").out
+        assert f"said by {quote['speaker'] or 'somebody unnamed'}" in text
+        assert text.endswith(f" ({quote['kind']}, {quote['confidence']:.2f})\n"), text
         assert words.split("\n")[0] in text and (not quote.get("speaker") or quote["speaker"] in text)
     box.fsearch("--show", f"{id}#q{len(whole['quotes'])}", expect=1)
 

@@ -148,6 +148,17 @@ def marks_lie_on_the_matched_words(box):
         assert any(_marked(hit) for hit in hits(box, query, "-n", "50")), query
 
 
+def marks_of_words_without_spaces_cover_them_whole(box):
+    corpus(box)
+    for query, words in (("\u673a\u5668\u4eba", {"\u673a\u5668\u4eba"}), ("\u673a\u5668", {"\u673a\u5668"}), ("\u4eba", {"\u4eba"}),
+                         ('"\u673a\u5668\u4eba \u5408\u4f5c"', {"\u673a\u5668\u4eba\u5408\u4f5c"}), ("\ub85c\ubd07", {"\ub85c\ubd07"}),
+                         ("\u673a\u5668 OR \u5668\u4eba", {"\u673a\u5668\u4eba"}), ("\u673a\u5668 NEAR/3 \u5408\u4f5c", {"\u673a\u5668", "\u5408\u4f5c"}),
+                         ("\u673a\u5668\u4eba WITHIN SENTENCE", {"\u673a\u5668\u4eba"})):
+        found = hits(box, query)
+        assert found and set(word for hit in found for word in _marked(hit)) == words, (query, found)
+    assert "[\u673a\u5668\u4eba]" in box.fsearch("-F", "kwic", "\u673a\u5668\u4eba").out
+
+
 def marks_are_in_order_apart_and_on_character_borders(box):
     corpus(box)
     for query in ("NOT zzzzqqqq", "robot OR the OR a OR of OR cooperation", "\u673a\u5668\u4eba", "\ub85c\ubd07", "\u6e2f"):

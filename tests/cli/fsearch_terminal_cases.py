@@ -3,7 +3,7 @@ import os
 import re
 import unicodedata
 
-from sample import corpus, ledger, odd, terminal
+from sample import corpus, document, ledger, odd, terminal
 
 ESCAPES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^;\x1b]*;[^\x1b]*\x1b\\")
 QUERIES = [["robotics cooperation"], ["-u", "section", "cooperation"], ["-u", "quote", "-n", "20", "cooperation OR said"],
@@ -239,3 +239,43 @@ def columns_is_respected_without_a_terminal(box):
     box.fsearch("robot")
     box.environment["COLUMNS"] = "999999999999"
     box.fsearch("robot")
+
+
+def names_are_listed_in_columns_on_a_terminal(box):
+    corpus(box)
+    piped = [line.split("\t") for line in box.fsearch("--list", "speakers", "B").lines()]
+    for columns in (80, 40):
+        lines = terminal(box, "--list", "speakers", "B", columns=columns, color=False)[1].splitlines()
+        assert lines == [f"{int(count):8}  {name}" for name, count in piped]
+    odd(box)
+    assert all(_columns(line) <= 30 for line in terminal(box, "--list", "sources", columns=30)[1].splitlines())
+
+
+def speakers_are_named_whole_and_the_others_counted(box):
+    corpus(box)
+    query = ["robot OR ferry OR harbour", "-n", "20"]
+    known = [hit["speakers"] for hit in document(box, *query)["hits"] if hit.get("speakers")]
+    for columns in (100, 80, 60):
+        named = re.findall(r"^ +speakers?: (.*)$", terminal(box, *query, columns=columns, color=False)[1], re.M)
+        assert len(named) == len(known) > 3
+        for line, speakers in zip(named, known):
+            shown, more = re.fullmatch(r"(.*?)(?: and (\d+) more)?", line).groups()
+            assert shown == ", ".join(speakers[:len(speakers) - int(more or 0)]), (line, speakers)
+
+
+def words_of_hangul_are_kept_whole(box):
+    corpus(box)
+    _, wide = terminal(box, "\ub85c\ubd07", columns=200, color=False)
+    for columns in (80, 44, 40):
+        _, text = terminal(box, "\ub85c\ubd07", columns=columns, color=False)
+        assert set(re.findall(r"[\uac00-\ud7a3]+", text)) == set(re.findall(r"[\uac00-\ud7a3]+", wide)), columns
+
+
+def nothing_stands_before_the_first_line(box):
+    ledger(box)
+    for arguments in (["-n", "0", "--facet", "desk"], ["-n", "0", "--timeline", "month"], ["-n", "0", "--facet", "desk", "--timeline", "year"],
+                      ["-n", "1"], ["-n", "1", "--facet", "desk", "--facet", "source"]):
+        out = box.fsearch("walnut", *arguments).out
+        assert not out.startswith("\n") and "\n\n\n" not in out, out
+        shown = terminal(box, "walnut", *arguments)[1]
+        assert "\n\n\n" not in shown and not shown.startswith("\n"), shown
