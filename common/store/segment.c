@@ -1,6 +1,7 @@
 #include "segment.h"
 
 #include "bytes.h"
+#include "column.h"
 #include "error.h"
 #include "memory.h"
 #include "name_columns.h"
@@ -10,7 +11,8 @@
 enum { ID_BYTES = 12 };
 
 struct unit_readers {
-    struct stream_reader postings, positions, lengths, parents, ordinals;
+    struct stream_reader postings, positions;
+    struct column lengths, parents, ordinals;
     struct facet_reader facets;
 };
 
@@ -18,7 +20,8 @@ struct segment {
     const struct extent_source *source;
     struct segment_info info;
     struct unit_readers units[UNIT_COUNT];
-    struct stream_reader published, content, files, ids;
+    struct column published;
+    struct stream_reader content, files, ids;
     struct name_reader names;
     struct dictionary_block block; /* of segment_find_term */
 };
@@ -29,16 +32,15 @@ static void open_unit(struct segment *segment, unsigned unit)
     const struct unit_totals *totals = &segment->info.units[unit];
     const struct extent_source *source = segment->source;
     const uint32_t owner = segment->info.owner;
-    const uint64_t column = 4 * (uint64_t)totals->documents;
+    const uint32_t documents = totals->documents;
     stream_reader_init(&readers->postings, source, owner, STREAM_OF_UNIT(STREAM_POSTINGS, unit),
                        totals->postings_bytes);
     stream_reader_init(&readers->positions, source, owner, STREAM_OF_UNIT(STREAM_POSITIONS, unit),
                        totals->positions_bytes);
-    stream_reader_init(&readers->lengths, source, owner, STREAM_OF_UNIT(STREAM_LENGTHS, unit), column);
-    stream_reader_init(&readers->parents, source, owner, STREAM_OF_UNIT(STREAM_PARENTS, unit), column);
-    stream_reader_init(&readers->ordinals, source, owner, STREAM_OF_UNIT(STREAM_ORDINALS, unit), column);
-    facet_reader_init(&readers->facets, source, owner, unit, totals->documents, segment->info.name_count,
-                      totals->facets_bytes);
+    column_init(&readers->lengths, source, owner, STREAM_OF_UNIT(STREAM_LENGTHS, unit), documents, 4, 0);
+    column_init(&readers->parents, source, owner, STREAM_OF_UNIT(STREAM_PARENTS, unit), documents, 4, DOCUMENT_END);
+    column_init(&readers->ordinals, source, owner, STREAM_OF_UNIT(STREAM_ORDINALS, unit), documents, 4, 0);
+    facet_reader_init(&readers->facets, source, owner, unit, documents, segment->info.name_count, totals->facets_bytes);
 }
 
 int segment_open(struct segment **out, const struct extent_source *source, const struct segment_info *info,
@@ -52,7 +54,7 @@ int segment_open(struct segment **out, const struct extent_source *source, const
     segment->info = *info;
     for (unsigned unit = 0; unit < UNIT_COUNT; unit++)
         open_unit(segment, unit);
-    stream_reader_init(&segment->published, source, info->owner, STREAM_PUBLISHED, 8 * articles);
+    column_init(&segment->published, source, info->owner, STREAM_PUBLISHED, info->articles, 8, (uint64_t)INT64_MIN);
     stream_reader_init(&segment->content, source, info->owner, STREAM_CONTENT, 8 * articles);
     stream_reader_init(&segment->files, source, info->owner, STREAM_FILE, 4 * articles);
     stream_reader_init(&segment->ids, source, info->owner, STREAM_IDS, ID_BYTES * articles);
@@ -68,12 +70,12 @@ void segment_close(struct segment *segment)
         struct unit_readers *readers = &segment->units[unit];
         stream_reader_release(&readers->postings);
         stream_reader_release(&readers->positions);
-        stream_reader_release(&readers->lengths);
-        stream_reader_release(&readers->parents);
-        stream_reader_release(&readers->ordinals);
+        column_release(&readers->lengths);
+        column_release(&readers->parents);
+        column_release(&readers->ordinals);
         facet_reader_release(&readers->facets);
     }
-    stream_reader_release(&segment->published);
+    column_release(&segment->published);
     stream_reader_release(&segment->content);
     stream_reader_release(&segment->files);
     stream_reader_release(&segment->ids);
@@ -182,7 +184,7 @@ struct stream_reader *segment_positions_stream(struct segment *segment, enum uni
 
 /* ---- columns ---- */
 
-static int column_u32(struct stream_reader *reader, uint32_t count, const uint32_t **out, fx_error *err)
+static int array_u32(struct stream_reader *reader, uint32_t count, const uint32_t **out, fx_error *err)
 {
     const void *array = NULL;
     int status = stream_array(reader, sizeof **out, count, &array, err);
@@ -192,7 +194,7 @@ static int column_u32(struct stream_reader *reader, uint32_t count, const uint32
 
 int segment_lengths(struct segment *segment, enum unit unit, const uint32_t **out, fx_error *err)
 {
-    return column_u32(&segment->units[unit].lengths, segment->info.units[unit].documents, out, err);
+    return array_u32(&segment->units[unit].lengths.stream, segment->info.units[unit].documents, out, err);
 }
 
 int segment_parents(struct segment *segment, enum unit unit, const uint32_t **out, fx_error *err)
@@ -200,7 +202,7 @@ int segment_parents(struct segment *segment, enum unit unit, const uint32_t **ou
     *out = NULL;
     if (unit == UNIT_ARTICLE)
         return error_set(err, FX_EINVAL, "an article has no parent");
-    return column_u32(&segment->units[unit].parents, segment->info.units[unit].documents, out, err);
+    return array_u32(&segment->units[unit].parents.stream, segment->info.units[unit].documents, out, err);
 }
 
 int segment_ordinals(struct segment *segment, enum unit unit, const uint32_t **out, fx_error *err)
@@ -208,13 +210,13 @@ int segment_ordinals(struct segment *segment, enum unit unit, const uint32_t **o
     *out = NULL;
     if (unit == UNIT_ARTICLE)
         return error_set(err, FX_EINVAL, "an article has no ordinal");
-    return column_u32(&segment->units[unit].ordinals, segment->info.units[unit].documents, out, err);
+    return array_u32(&segment->units[unit].ordinals.stream, segment->info.units[unit].documents, out, err);
 }
 
 int segment_published(struct segment *segment, const int64_t **out, fx_error *err)
 {
     const void *array = NULL;
-    int status = stream_array(&segment->published, sizeof **out, segment->info.articles, &array, err);
+    int status = stream_array(&segment->published.stream, sizeof **out, segment->info.articles, &array, err);
     *out = status == FX_OK ? array : NULL;
     return status;
 }
@@ -229,13 +231,30 @@ int segment_content_hashes(struct segment *segment, const uint64_t **out, fx_err
 
 int segment_files(struct segment *segment, const uint32_t **out, fx_error *err)
 {
-    return column_u32(&segment->files, segment->info.articles, out, err);
+    return array_u32(&segment->files, segment->info.articles, out, err);
 }
 
 int segment_facets(struct segment *segment, enum unit unit, uint32_t document, const uint32_t **names, uint32_t *count,
                    fx_error *err)
 {
     return facet_reader_get(&segment->units[unit].facets, document, names, count, err);
+}
+
+int segment_column(struct segment *segment, enum unit unit, enum stream_kind kind, struct column **out, fx_error *err)
+{
+    struct unit_readers *readers = &segment->units[unit];
+    *out = NULL;
+    struct column *column = kind == STREAM_LENGTHS                            ? &readers->lengths
+                            : kind == STREAM_PARENTS && unit != UNIT_ARTICLE  ? &readers->parents
+                            : kind == STREAM_ORDINALS && unit != UNIT_ARTICLE ? &readers->ordinals
+                            : kind == STREAM_PUBLISHED                        ? &segment->published
+                                                                              : NULL;
+    if (column == NULL)
+        return error_set(err, FX_EINVAL, "unit %d has no column %d", (int)unit, (int)kind);
+    int status = column_open(column, err);
+    if (status == FX_OK)
+        *out = column;
+    return status;
 }
 
 /* ---- ids ---- */

@@ -10,6 +10,7 @@
 #include "segment_writer.h"
 #include "term_dictionary.h"
 
+struct column;
 struct segment;
 
 int segment_open(struct segment **out, const struct extent_source *source, const struct segment_info *info,
@@ -46,7 +47,12 @@ int segment_postings(struct segment *segment, enum unit unit, const struct term_
 
 /* ---- columns; `document` < documents of the unit is the caller's duty, a damaged page gives FX_EDAMAGED ---- */
 
-/* The whole column of lengths, checked once per segment and process: documents of them. */
+/* To read some values of (column.h): STREAM_LENGTHS, STREAM_PARENTS, STREAM_ORDINALS of a unit, or STREAM_PUBLISHED,
+ * which is of articles whatever the unit. */
+int segment_column(struct segment *segment, enum unit unit, enum stream_kind kind, struct column **out,
+                   fx_error *err) FX_CHECK;
+
+/* Whole columns, for those who walk all of it: checked once per segment and process. */
 int segment_lengths(struct segment *segment, enum unit unit, const uint32_t **out, fx_error *err) FX_CHECK;
 int segment_parents(struct segment *segment, enum unit unit, const uint32_t **out, fx_error *err) FX_CHECK;
 int segment_ordinals(struct segment *segment, enum unit unit, const uint32_t **out, fx_error *err) FX_CHECK;

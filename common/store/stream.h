@@ -53,7 +53,10 @@ void stream_writer_release(struct stream_writer *writer);
 
 /* ---- reading: by one thread; pointers are valid as long as the source and the reader ---- */
 
-struct stream_extent;
+struct stream_extent {
+    const uint8_t *data; /* NULL: not fetched yet */
+    uint64_t checked;    /* a bit a page of EXTENT_CHECK_PAGE */
+};
 
 struct stream_reader {
     const struct extent_source *source;
@@ -86,6 +89,9 @@ int stream_read(struct stream_reader *reader, uint64_t address, size_t length, v
 /* The whole stream as `count` little-endian values of `size` bytes (1, 2, 4, 8), aligned: the extent itself where one
  * holds it all, else assembled once and kept. FX_EDAMAGED where the length is not size * count. */
 int stream_array(struct stream_reader *reader, size_t size, uint64_t count, const void **out, fx_error *err) FX_CHECK;
+
+/* What single values need (column.h): the table of extents. FX_EDAMAGED where the last of them is missing. */
+int stream_open_extents(struct stream_reader *reader, fx_error *err) FX_CHECK;
 
 /* Checks every page of every extent (verify.h). */
 int stream_check(struct stream_reader *reader, fx_error *err) FX_CHECK;

@@ -8,11 +8,6 @@
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "columns are used as they are stored");
 _Static_assert(EXTENT_DATA_BYTES <= 64 * EXTENT_CHECK_PAGE, "one bit a page");
 
-struct stream_extent {
-    const uint8_t *data; /* NULL: not fetched yet */
-    uint64_t checked;    /* a bit a page */
-};
-
 void stream_reader_init(struct stream_reader *reader, const struct extent_source *source, uint32_t owner,
                         unsigned stream, uint64_t length)
 {
@@ -48,9 +43,11 @@ static size_t data_length(const struct stream_reader *reader, uint32_t extent)
 }
 
 /* A length that was made up by damage must not make us allocate for it: the last extent has to be there. */
-static int open_extents(struct stream_reader *reader, fx_error *err)
+int stream_open_extents(struct stream_reader *reader, fx_error *err)
 {
     fx_slice value;
+    if (reader->extents != NULL || reader->extent_count == 0)
+        return FX_OK;
     uint32_t last = reader->extent_count - 1;
     int status = reader->source->fetch(reader->source->self, reader->owner, reader->stream, last, &value, err);
     if (status == FX_END)
@@ -64,7 +61,7 @@ static int open_extents(struct stream_reader *reader, fx_error *err)
 
 static int fetch_extent(struct stream_reader *reader, uint32_t number, fx_error *err)
 {
-    int status = reader->extents == NULL ? open_extents(reader, err) : FX_OK;
+    int status = stream_open_extents(reader, err);
     if (status != FX_OK || reader->extents[number].data != NULL)
         return status;
     fx_slice value;

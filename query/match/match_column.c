@@ -8,9 +8,8 @@ struct column_matcher {
     bool (*holds)(const struct column_matcher *column, uint32_t document); /* NULL: always */
     uint32_t first, end; /* documents outside [first, end) do not match */
     bool started;
-    const int64_t *published;
-    const uint32_t *parents; /* NULL: documents are articles */
-    const uint32_t *ordinals;
+    struct column *published, *ordinals;
+    struct column *parents; /* NULL: documents are articles */
     int64_t from, until;
 };
 
@@ -48,13 +47,14 @@ static const struct matcher_operations column_operations = {
 
 static bool date_holds(const struct column_matcher *column, uint32_t document)
 {
-    int64_t published = column->published[column->parents ? column->parents[document] : document];
+    uint32_t article = column->parents ? column_u32(column->parents, document) : document;
+    int64_t published = column_i64(column->published, article);
     return published != INT64_MIN && published >= column->from && published < column->until;
 }
 
 static bool headed_holds(const struct column_matcher *column, uint32_t document)
 {
-    return column->ordinals[document] > 0;
+    return column_u32(column->ordinals, document) > 0;
 }
 
 static struct column_matcher *column_new(const struct match_place *place)
@@ -68,74 +68,76 @@ static struct column_matcher *column_new(const struct match_place *place)
     return column;
 }
 
-/* Hands the matcher over; a damaged column matches nothing. */
-static int finish(struct matcher **out, const struct match_place *place, struct column_matcher *column, int code,
-                  const fx_error *fault, fx_error *err)
+static int open_column(struct column **out, const struct match_place *place, enum stream_kind kind, fx_error *err)
 {
-    bool damaged;
-    *out = NULL;
-    code = match_tolerate(place->context, code, fault, &damaged);
-    if (code != FX_OK)
-        return error_set(err, code, "%s", fault->message);
-    if (!damaged && column->first < column->end)
-        *out = &column->base;
-    return FX_OK;
+    struct match_context *context = place->context;
+    return match_column_open(out, context, &context->segments[place->segment], place->unit, kind, err);
 }
 
+/* A damaged column matches nothing. */
 int match_date_new(struct matcher **out, const struct match_place *place, int64_t from, int64_t until, fx_error *err)
 {
-    struct segment *segment = place->context->segments[place->segment].segment;
     struct column_matcher *column = column_new(place);
-    fx_error fault = {.code = FX_OK};
     *out = NULL;
     if (column == NULL)
         return error_no_memory(err);
     column->holds = date_holds;
     column->from = from;
     column->until = until;
-    int code = segment_published(segment, &column->published, &fault);
-    if (code == FX_OK && place->unit != UNIT_ARTICLE)
-        code = segment_parents(segment, place->unit, &column->parents, &fault);
-    return finish(out, place, column, code, &fault, err);
+    int code = open_column(&column->published, place, STREAM_PUBLISHED, err);
+    if (code != FX_OK || column->published == NULL)
+        return code;
+    if (place->unit != UNIT_ARTICLE) {
+        code = open_column(&column->parents, place, STREAM_PARENTS, err);
+        if (code != FX_OK || column->parents == NULL)
+            return code;
+    }
+    *out = &column->base;
+    return FX_OK;
 }
 
 int match_headed_new(struct matcher **out, const struct match_place *place, fx_error *err)
 {
     struct column_matcher *column = column_new(place);
-    fx_error fault = {.code = FX_OK};
     *out = NULL;
     if (column == NULL)
         return error_no_memory(err);
     column->holds = headed_holds;
-    int code =
-        segment_ordinals(place->context->segments[place->segment].segment, place->unit, &column->ordinals, &fault);
-    return finish(out, place, column, code, &fault, err);
+    int code = open_column(&column->ordinals, place, STREAM_ORDINALS, err);
+    if (code == FX_OK && column->ordinals != NULL)
+        *out = &column->base;
+    return code;
 }
 
 int match_all_new(struct matcher **out, const struct match_place *place, fx_error *err)
 {
     struct column_matcher *column = column_new(place);
     *out = NULL;
-    return column ? finish(out, place, column, FX_OK, NULL, err) : error_no_memory(err);
+    if (column == NULL)
+        return error_no_memory(err);
+    if (column->first < column->end)
+        *out = &column->base;
+    return FX_OK;
 }
 
 int match_article_new(struct matcher **out, const struct match_place *place, uint32_t article, fx_error *err)
 {
     struct column_matcher *column = column_new(place);
-    const uint32_t *parents = NULL;
-    fx_error fault = {.code = FX_OK};
-    int code = FX_OK;
+    struct column *parents = NULL;
     *out = NULL;
     if (column == NULL)
         return error_no_memory(err);
-    if (place->unit != UNIT_ARTICLE)
-        code = segment_parents(place->context->segments[place->segment].segment, place->unit, &parents, &fault);
     column->first = article;
     column->end = article < place->documents ? article + 1 : article;
-    if (parents != NULL) {
+    if (place->unit != UNIT_ARTICLE) {
+        int code = open_column(&parents, place, STREAM_PARENTS, err);
+        if (code != FX_OK || parents == NULL)
+            return code;
         column->first = match_lower_bound(parents, 0, place->documents, article);
         column->end = match_lower_bound(parents, column->first, place->documents, article + 1);
     }
     column->base.cost = column->end - column->first;
-    return finish(out, place, column, code, &fault, err);
+    if (column->first < column->end)
+        *out = &column->base;
+    return FX_OK;
 }

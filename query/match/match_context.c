@@ -74,8 +74,34 @@ int match_cursor_open(struct match_cursor **out, struct match_context *context, 
     return FX_OK;
 }
 
+int match_column_open(struct column **out, struct match_context *context, const struct match_segment *segment,
+                      enum unit unit, enum stream_kind kind, fx_error *err)
+{
+    fx_error fault;
+    bool damaged;
+    int code = match_tolerate(context, segment_column(segment->segment, unit, kind, out, &fault), &fault, &damaged);
+    if (code != FX_OK)
+        return error_set(err, code, "%s", fault.message);
+    if (damaged)
+        return FX_OK;
+    struct match_column_use *use = arena_allocate(context->arena, sizeof *use);
+    if (use == NULL) {
+        *out = NULL;
+        return error_no_memory(err);
+    }
+    *use = (struct match_column_use){*out, context->columns};
+    context->columns = use;
+    return FX_OK;
+}
+
 void match_cursors_close(struct match_context *context)
 {
+    for (struct match_column_use *use = context->columns; use != NULL; use = use->next) {
+        fx_error fault;
+        if (column_take_fault(use->column, &fault) != FX_OK)
+            match_fault(context, &fault);
+    }
+    context->columns = NULL;
     for (struct match_cursor *cursor = context->cursors; cursor != NULL; cursor = cursor->next) {
         match_fault(context, &cursor->postings.fault);
         postings_release(&cursor->postings);
@@ -149,17 +175,17 @@ int match_live(struct match_context *context, const struct match_segment *segmen
 }
 
 /* Gallops from `from`: joins ask for values near the last one. */
-uint32_t match_lower_bound(const uint32_t *values, uint32_t from, uint32_t end, uint32_t wanted)
+uint32_t match_lower_bound(struct column *values, uint32_t from, uint32_t end, uint32_t wanted)
 {
     uint32_t low = from, step = 1;
-    while (low < end && values[low] < wanted) {
+    while (low < end && column_u32(values, low) < wanted) {
         from = low + 1;
         low = end - low > step ? low + step : end;
         step *= 2;
     }
     while (from < low) {
         uint32_t middle = from + (low - from) / 2;
-        if (values[middle] < wanted)
+        if (column_u32(values, middle) < wanted)
             from = middle + 1;
         else
             low = middle;
@@ -167,7 +193,7 @@ uint32_t match_lower_bound(const uint32_t *values, uint32_t from, uint32_t end, 
     return from;
 }
 
-int match_lengths(const uint32_t **lengths, const struct match_place *place, const struct match_weight *weight,
+int match_lengths(struct column **lengths, const struct match_place *place, const struct match_weight *weight,
                   struct bm25 *bm25, fx_error *err)
 {
     struct match_context *context = place->context;
@@ -176,10 +202,5 @@ int match_lengths(const uint32_t **lengths, const struct match_place *place, con
         bm25_make(weight->idf, weight->boost, context->k1, context->b, context->statistics[place->statistics].average);
     if (bm25->weight <= 0)
         return FX_OK;
-    fx_error fault = {.code = FX_OK};
-    bool damaged;
-    int code = match_tolerate(context,
-                              segment_lengths(context->segments[place->segment].segment, place->unit, lengths, &fault),
-                              &fault, &damaged);
-    return code == FX_OK ? FX_OK : error_set(err, code, "%s", fault.message);
+    return match_column_open(lengths, context, &context->segments[place->segment], place->unit, STREAM_LENGTHS, err);
 }

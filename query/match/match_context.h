@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "ast.h"
 #include "bm25.h"
+#include "column.h"
 #include "index.h"
 #include "matcher.h"
 #include "term_space.h"
@@ -46,6 +47,12 @@ struct match_cursor {
     struct match_cursor *next;
 };
 
+/* A column that the search reads; damage found in it is noted when the context closes its cursors. */
+struct match_column_use {
+    struct column *column;
+    struct match_column_use *next;
+};
+
 struct word;
 
 struct match_context {
@@ -59,6 +66,7 @@ struct match_context {
     bool out_of_memory; /* met while matching: lists ended early, the search fails with FX_ENOMEM */
     struct search_faults faults;
     struct match_cursor *cursors;
+    struct match_column_use *columns;
     struct word *words; /* of the query, once looked up (word_statistics.h) */
 };
 
@@ -86,7 +94,11 @@ int match_tolerate(struct match_context *context, int code, const fx_error *err,
 int match_cursor_open(struct match_cursor **out, struct match_context *context, const struct match_segment *segment,
                       enum unit unit, const struct term_entry *entry, fx_error *err) FX_CHECK;
 
-/* Closes all cursors opened so far: the matchers over them are dead. */
+/* A column of a segment; NULL with FX_OK where it is damaged. */
+int match_column_open(struct column **out, struct match_context *context, const struct match_segment *segment,
+                      enum unit unit, enum stream_kind kind, fx_error *err) FX_CHECK;
+
+/* Closes all cursors and columns opened so far: the matchers over them are dead. */
 void match_cursors_close(struct match_context *context);
 
 /* The entry of a term; *found false where the segment lacks it or its block is damaged. */
@@ -98,8 +110,8 @@ int match_live(struct match_context *context, const struct match_segment *segmen
                const struct term_entry *entry, const uint64_t *dead, uint64_t documents, uint64_t *live,
                fx_error *err) FX_CHECK;
 
-/* The first of the ascending values[from, end) that is >= wanted; `end` where there is none. */
-uint32_t match_lower_bound(const uint32_t *values, uint32_t from, uint32_t end, uint32_t wanted);
+/* The first of the ascending values [from, end) of a column that is >= wanted; `end` where there is none. */
+uint32_t match_lower_bound(struct column *values, uint32_t from, uint32_t end, uint32_t wanted);
 
 static inline bool bitmap_has(const uint64_t *words, uint32_t document)
 {

@@ -9,7 +9,7 @@ struct expand_matcher {
     struct word_source **heap; /* those not at their end, the smallest document on top */
     uint32_t count, heap_count;
     bool started;
-    const uint32_t *lengths;
+    struct column *lengths;
     struct bm25 bm25;
     struct match_weight weight;
     const struct match_place *place;
@@ -108,7 +108,7 @@ static double expand_score(struct matcher *self)
     struct expand_matcher *expand = expand_of(self);
     if (expand->lengths == NULL)
         return 0;
-    return bm25_score(&expand->bm25, sum_frequencies(expand, 0), expand->lengths[self->document]);
+    return bm25_score(&expand->bm25, sum_frequencies(expand, 0), column_u32(expand->lengths, self->document));
 }
 
 /* Of one list its own bound; of several the sum of frequencies is not known, and any may be reached. */
@@ -184,7 +184,7 @@ static int expand_explain(struct matcher *self, struct buffer *out, int indent)
     if (expand->lengths == NULL)
         return FX_OK;
     return explain_word(out, indent, expand->place, &expand->weight, sum_frequencies(expand, 0),
-                        expand->lengths[self->document], expand_score(self));
+                        column_u32(expand->lengths, self->document), expand_score(self));
 }
 
 static const struct matcher_operations expand_operations = {

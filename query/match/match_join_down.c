@@ -4,7 +4,7 @@
 struct join_down_matcher {
     struct matcher base;
     struct matcher *parent; /* over articles */
-    const uint32_t *parents;
+    struct column *parents;
     uint32_t documents;
     bool started;
 };
@@ -21,7 +21,7 @@ static uint32_t join_seek(struct matcher *self, uint32_t target)
         return self->document;
     join->started = true;
     while (target < join->documents) {
-        uint32_t article = join->parents[target];
+        uint32_t article = column_u32(join->parents, target);
         uint32_t reached = matcher_seek(join->parent, article);
         if (reached == article)
             return self->document = target;
@@ -51,8 +51,8 @@ static double join_max_score(struct matcher *self, uint32_t target, uint32_t *la
     *last = DOCUMENT_END;
     if (target >= join->documents)
         return 0;
-    double bound = matcher_max_score(join->parent, join->parents[target], &until);
-    if (until < join->parents[join->documents - 1])
+    double bound = matcher_max_score(join->parent, column_u32(join->parents, target), &until);
+    if (until < column_u32(join->parents, join->documents - 1))
         *last = match_lower_bound(join->parents, target, join->documents, until + 1) - 1;
     return bound;
 }
@@ -84,15 +84,10 @@ int match_join_down_new(struct matcher **out, const struct match_place *place, s
     struct join_down_matcher *join = arena_allocate_zeroed(context->arena, 1, sizeof *join);
     if (join == NULL)
         return error_no_memory(err);
-    fx_error fault = {.code = FX_OK};
-    bool damaged;
-    int code = match_tolerate(
-        context, segment_parents(context->segments[place->segment].segment, place->unit, &join->parents, &fault),
-        &fault, &damaged);
-    if (code != FX_OK)
-        return error_set(err, code, "%s", fault.message);
-    if (damaged)
-        return FX_OK;
+    int code = match_column_open(&join->parents, context, &context->segments[place->segment], place->unit,
+                                 STREAM_PARENTS, err);
+    if (code != FX_OK || join->parents == NULL)
+        return code;
     uint32_t articles = segment_describe(context->segments[place->segment].segment)->articles;
     join->base.operations = &join_operations;
     join->base.cost = parent->cost < articles / 2 ? parent->cost * 2 : place->documents;

@@ -7,7 +7,7 @@ struct join_name_matcher {
     struct matcher base;
     struct matcher *child;
     enum unit child_unit, unit;
-    const uint32_t *child_parents, *parents;
+    struct column *child_parents, *parents;
     uint32_t child_documents, documents;
     bool started;
     uint32_t first_name, end_name; /* numbers of the names of the kind */
@@ -69,8 +69,8 @@ static bool gather(struct join_name_matcher *join, uint32_t article)
     join->name_count = 0;
     if (child == DOCUMENT_END)
         return false;
-    join->article = join->child_parents[child];
-    while (child != DOCUMENT_END && join->child_parents[child] == join->article) {
+    join->article = column_u32(join->child_parents, child);
+    while (child != DOCUMENT_END && column_u32(join->child_parents, child) == join->article) {
         const uint32_t *names;
         uint32_t count = names_of_kind(join, join->child_unit, child, &names);
         if (!keep_names(join, names, count))
@@ -98,7 +98,7 @@ static uint32_t join_seek(struct matcher *self, uint32_t target)
         return self->document;
     join->started = true;
     while (target < join->documents) {
-        uint32_t article = join->parents[target];
+        uint32_t article = column_u32(join->parents, target);
         if ((join->article == UINT32_MAX || join->article < article) && !gather(join, article))
             break;
         if (join->article > article)
@@ -125,13 +125,9 @@ static const struct matcher_operations join_operations = {
     .max_score = matcher_no_max_score,
 };
 
-static int open_columns(struct join_name_matcher *join, enum facet_kind kind, fx_error *err)
+static int find_names(struct join_name_matcher *join, enum facet_kind kind, fx_error *err)
 {
-    int code = segment_parents(join->segment, join->unit, &join->parents, err);
-    if (code == FX_OK)
-        code = segment_parents(join->segment, join->child_unit, &join->child_parents, err);
-    if (code == FX_OK)
-        code = segment_name_lower_bound(join->segment, kind, (fx_slice){NULL, 0}, &join->first_name, err);
+    int code = segment_name_lower_bound(join->segment, kind, (fx_slice){NULL, 0}, &join->first_name, err);
     join->end_name = segment_describe(join->segment)->name_count;
     if (code == FX_OK && kind + 1 < FACET_KIND_COUNT)
         code = segment_name_lower_bound(join->segment, (enum facet_kind)(kind + 1), (fx_slice){NULL, 0},
@@ -157,9 +153,15 @@ int match_join_name_new(struct matcher **out, const struct match_place *place, s
     join->documents = place->documents;
     join->child_documents = segment_describe(join->segment)->units[child_unit].documents;
     join->article = UINT32_MAX;
-    fx_error fault = {.code = FX_OK};
+    const struct match_segment *segment = &context->segments[place->segment];
+    int code = match_column_open(&join->parents, context, segment, join->unit, STREAM_PARENTS, err);
+    if (code == FX_OK)
+        code = match_column_open(&join->child_parents, context, segment, child_unit, STREAM_PARENTS, err);
+    if (code != FX_OK || join->parents == NULL || join->child_parents == NULL)
+        return code;
+    fx_error fault;
     bool damaged;
-    int code = match_tolerate(context, open_columns(join, kind, &fault), &fault, &damaged);
+    code = match_tolerate(context, find_names(join, kind, &fault), &fault, &damaged);
     if (code != FX_OK)
         return error_set(err, code, "%s", fault.message);
     if (!damaged)

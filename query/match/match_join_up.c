@@ -6,7 +6,7 @@ struct join_up_matcher {
     struct matcher *child;
     struct matcher *twin; /* another of the same, to go back to children that `child` has passed; NULL: not wanted */
     enum unit child_unit;
-    const uint32_t *parents; /* of the children; ascending */
+    struct column *parents; /* of the children; ascending */
     uint32_t child_documents;
     bool started;
     double best; /* of the children of the current document */
@@ -47,8 +47,8 @@ static uint32_t gather(struct join_up_matcher *join, uint32_t child)
     join->best = 0;
     if (child == DOCUMENT_END)
         return join->base.document = DOCUMENT_END;
-    uint32_t parent = join->parents[child];
-    while (child != DOCUMENT_END && join->parents[child] == parent) {
+    uint32_t parent = column_u32(join->parents, child);
+    while (child != DOCUMENT_END && column_u32(join->parents, child) == parent) {
         double score = matcher_score(join->child);
         join->best = score > join->best ? score : join->best;
         if (!keep(join, child))
@@ -110,8 +110,8 @@ static double join_max_score(struct matcher *self, uint32_t target, uint32_t *la
         if (until >= count - 1)
             return bound;
         child = until + 1;
-        if (join->parents[child] > target) {
-            *last = join->parents[child] - 1;
+        if (column_u32(join->parents, child) > target) {
+            *last = column_u32(join->parents, child) - 1;
             return bound;
         }
     }
@@ -166,13 +166,10 @@ int match_join_up_new(struct matcher **out, const struct match_place *place, str
     struct join_up_matcher *join = arena_allocate_zeroed(context->arena, 1, sizeof *join);
     if (join == NULL)
         return error_no_memory(err);
-    fx_error fault = {.code = FX_OK};
-    bool damaged;
-    int code = match_tolerate(context, segment_parents(segment, child_unit, &join->parents, &fault), &fault, &damaged);
-    if (code != FX_OK)
-        return error_set(err, code, "%s", fault.message);
-    if (damaged)
-        return FX_OK;
+    int code =
+        match_column_open(&join->parents, context, &context->segments[place->segment], child_unit, STREAM_PARENTS, err);
+    if (code != FX_OK || join->parents == NULL)
+        return code;
     join->base.operations = &join_operations;
     join->base.cost = child->cost;
     join->child = child;

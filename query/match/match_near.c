@@ -10,7 +10,7 @@ struct near_matcher {
     struct near_shape shape;
     struct postings *marks; /* where sections begin; NULL: nowhere */
     bool started;
-    const uint32_t *lengths;
+    struct column *lengths;
     struct bm25 bm25;
     struct match_weight weight;
     const struct match_place *place;
@@ -140,7 +140,7 @@ static double near_score(struct matcher *self)
     struct near_matcher *near = near_of(self);
     if (near->lengths == NULL)
         return 0;
-    return bm25_score(&near->bm25, (double)near->found->count, near->lengths[self->document]);
+    return bm25_score(&near->bm25, (double)near->found->count, column_u32(near->lengths, self->document));
 }
 
 static double near_max_score(struct matcher *self, uint32_t target, uint32_t *last)
@@ -193,7 +193,7 @@ static int near_explain(struct matcher *self, struct buffer *out, int indent)
     if (near->lengths == NULL)
         return FX_OK;
     return explain_word(out, indent, near->place, &near->weight, (double)near->found->count,
-                        near->lengths[self->document], near_score(self));
+                        column_u32(near->lengths, self->document), near_score(self));
 }
 
 static const struct matcher_operations near_operations = {

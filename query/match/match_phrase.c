@@ -19,7 +19,7 @@ struct phrase_matcher {
     uint32_t count;
     uint32_t span; /* offset of the last word */
     bool started;
-    const uint32_t *lengths;
+    struct column *lengths;
     struct bm25 bm25;
     struct match_weight weight;
     const struct match_place *place;
@@ -136,7 +136,8 @@ static bool hopeless(struct phrase_matcher *phrase, uint32_t document)
         least = frequency < least ? frequency : least;
     }
     const double grid = 1.0 / (1 << 27);
-    bool less = bm25_score(&phrase->bm25, (double)least, phrase->lengths[document]) + grid < phrase->base.threshold;
+    bool less =
+        bm25_score(&phrase->bm25, (double)least, column_u32(phrase->lengths, document)) + grid < phrase->base.threshold;
     phrase->base.skipped |= less;
     return less;
 }
@@ -182,7 +183,7 @@ static double phrase_score(struct matcher *self)
     struct phrase_matcher *phrase = phrase_of(self);
     if (phrase->lengths == NULL)
         return 0;
-    return bm25_score(&phrase->bm25, (double)phrase->match_count, phrase->lengths[self->document]);
+    return bm25_score(&phrase->bm25, (double)phrase->match_count, column_u32(phrase->lengths, self->document));
 }
 
 static double phrase_max_score(struct matcher *self, uint32_t target, uint32_t *last)
@@ -238,7 +239,7 @@ static int phrase_explain(struct matcher *self, struct buffer *out, int indent)
     if (phrase->lengths == NULL)
         return FX_OK;
     return explain_word(out, indent, phrase->place, &phrase->weight, (double)phrase->match_count,
-                        phrase->lengths[self->document], phrase_score(self));
+                        column_u32(phrase->lengths, self->document), phrase_score(self));
 }
 
 static const struct matcher_operations phrase_operations = {

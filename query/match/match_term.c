@@ -31,7 +31,8 @@ static double term_score(struct matcher *self)
     struct term_matcher *term = term_of(self);
     if (term->lengths == NULL)
         return 0;
-    return bm25_score(&term->bm25, (double)postings_frequency(term->postings), term->lengths[self->document]);
+    return bm25_score(&term->bm25, (double)postings_frequency(term->postings),
+                      column_u32(term->lengths, self->document));
 }
 
 static double term_max_score(struct matcher *self, uint32_t target, uint32_t *last)
@@ -108,7 +109,7 @@ static int term_explain(struct matcher *self, struct buffer *out, int indent)
     if (term->lengths == NULL)
         return FX_OK;
     return explain_word(out, indent, term->place, &term->weight, (double)postings_frequency(term->postings),
-                        term->lengths[self->document], term_score(self));
+                        column_u32(term->lengths, self->document), term_score(self));
 }
 
 static const struct matcher_operations term_operations = {

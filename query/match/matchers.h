@@ -26,7 +26,7 @@ struct match_weight {
 
 /* The column of lengths and the formula of a weight at a place; *lengths is NULL where it scores nothing (weight 0, or
  * a damaged column). */
-int match_lengths(const uint32_t **lengths, const struct match_place *place, const struct match_weight *weight,
+int match_lengths(struct column **lengths, const struct match_place *place, const struct match_weight *weight,
                   struct bm25 *bm25, fx_error *err) FX_CHECK;
 
 /* ---- words ---- */

@@ -7,7 +7,7 @@
 struct term_matcher {
     struct matcher base;
     struct postings *postings;
-    const uint32_t *lengths; /* NULL: scores nothing */
+    struct column *lengths; /* NULL: scores nothing */
     struct bm25 bm25;
     bool started;
     uint32_t bound_first, bound_last; /* documents that `bound` holds for; empty where first > last */

@@ -1,6 +1,7 @@
 #include "facet_counter.h"
 
 #include "arena.h"
+#include "column.h"
 #include "memory.h"
 #include "names.h"
 #include "number_counts.h"
@@ -138,18 +139,19 @@ static int count_leaf(struct facet_counter *counter, const struct search_leaf *l
     const uint32_t of_article = bit(FACET_DESK) | bit(FACET_SOURCE) | bit(FACET_AUTHOR);
     uint32_t own = leaf->unit == UNIT_ARTICLE ? counter->kinds : counter->kinds & ~of_article;
     uint32_t inherited = counter->kinds & ~own;
-    const uint32_t *parents = NULL;
+    struct column *parents = NULL;
     int status = FX_OK;
     if (inherited)
-        status = segment_parents(leaf->handle, leaf->unit, &parents, err);
+        status = segment_column(leaf->handle, leaf->unit, STREAM_PARENTS, &parents, err);
     for (uint32_t word = 0; status == FX_OK && word < (leaf->documents + 63) / 64; word++)
         for (uint64_t bits = words[word]; status == FX_OK && bits; bits &= bits - 1) {
             uint32_t document = word * 64 + (uint32_t)__builtin_ctzll(bits);
             status = count_document(counter, leaf->handle, ranges, leaf->unit, document, own, err);
             if (status == FX_OK && inherited)
-                status = count_document(counter, leaf->handle, ranges, UNIT_ARTICLE, parents[document], inherited, err);
+                status = count_document(counter, leaf->handle, ranges, UNIT_ARTICLE, column_u32(parents, document),
+                                        inherited, err);
         }
-    return status;
+    return status == FX_OK && parents != NULL ? column_take_fault(parents, err) : status;
 }
 
 static int add_to_facet(struct facet_counter *counter, struct facet *facet, const struct name_entry *name,

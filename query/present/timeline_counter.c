@@ -1,6 +1,7 @@
 #include "timeline_counter.h"
 
 #include "arena.h"
+#include "column.h"
 #include "memory.h"
 #include "number_counts.h"
 
@@ -49,18 +50,19 @@ static int32_t day_of(int64_t published)
 int timeline_counter_add(struct timeline_counter *counter, const struct search_leaf *leaf, const uint64_t *words,
                          fx_error *err)
 {
-    const int64_t *published;
-    const uint32_t *parents = NULL;
-    int status = segment_published(leaf->handle, &published, err);
+    struct column *published, *parents = NULL;
+    int status = segment_column(leaf->handle, leaf->unit, STREAM_PUBLISHED, &published, err);
     if (status == FX_OK && leaf->unit != UNIT_ARTICLE)
-        status = segment_parents(leaf->handle, leaf->unit, &parents, err);
+        status = segment_column(leaf->handle, leaf->unit, STREAM_PARENTS, &parents, err);
     for (uint32_t word = 0; status == FX_OK && word < (leaf->documents + 63) / 64; word++)
         for (uint64_t bits = words[word]; status == FX_OK && bits; bits &= bits - 1) {
             uint32_t document = word * 64 + (uint32_t)__builtin_ctzll(bits);
-            uint32_t article = parents ? parents[document] : document;
-            status = number_counts_add(&counter->days, (uint32_t)day_of(published[article]), 1);
+            uint32_t article = parents ? column_u32(parents, document) : document;
+            status = number_counts_add(&counter->days, (uint32_t)day_of(column_i64(published, article)), 1);
         }
-    return status;
+    if (status == FX_OK)
+        status = column_take_fault(published, err);
+    return status == FX_OK && parents != NULL ? column_take_fault(parents, err) : status;
 }
 
 /* The name of the step a day falls into; weeks are those of ISO 8601. */

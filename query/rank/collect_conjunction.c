@@ -57,7 +57,8 @@ static int take(struct conjunction *all, uint32_t document, double score)
         }
         if (matcher_seek(&term->base, document) != document)
             return FX_OK;
-        score += bm25_score(&term->bm25, (double)postings_frequency(term->postings), term->lengths[document]);
+        score +=
+            bm25_score(&term->bm25, (double)postings_frequency(term->postings), column_u32(term->lengths, document));
     }
     if (collector_excludes(collector, document))
         return FX_OK;
@@ -69,15 +70,16 @@ static int take(struct conjunction *all, uint32_t document, double score)
 static int take_block(struct conjunction *all, const uint32_t *documents, const uint32_t *frequencies, uint32_t count)
 {
     const struct bm25 bm25 = all->lead->bm25;
-    const uint32_t *lengths = all->lead->lengths;
+    struct column *lengths = all->lead->lengths;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t document = documents[i];
         double threshold = all->collector->top->threshold - bound_of_rest(all, 0, document);
-        if (threshold > 0 && !bm25_reaches(&bm25, threshold, (double)frequencies[i], lengths[document])) {
+        uint32_t length = column_u32(lengths, document);
+        if (threshold > 0 && !bm25_reaches(&bm25, threshold, (double)frequencies[i], length)) {
             all->collector->exact = false;
             continue;
         }
-        int code = take(all, document, bm25_score(&bm25, (double)frequencies[i], lengths[document]));
+        int code = take(all, document, bm25_score(&bm25, (double)frequencies[i], length));
         if (code != FX_OK)
             return code;
     }

@@ -44,15 +44,15 @@ static int take_block(struct collector *collector, struct term_matcher *term, co
                       const uint32_t *frequencies, uint32_t count)
 {
     const struct bm25 bm25 = term->bm25;
-    const uint32_t *lengths = term->lengths;
+    struct column *lengths = term->lengths;
     double threshold = collector->top->threshold;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t document = documents[i];
         collector->count += collector->excluded == NULL || !bitmap_has(collector->excluded, document);
-        if (!bm25_reaches(&bm25, threshold, (double)frequencies[i], lengths[document]) ||
-            collector_excludes(collector, document))
+        uint32_t length = column_u32(lengths, document);
+        if (!bm25_reaches(&bm25, threshold, (double)frequencies[i], length) || collector_excludes(collector, document))
             continue;
-        double score = bm25_score(&bm25, (double)frequencies[i], lengths[document]);
+        double score = bm25_score(&bm25, (double)frequencies[i], length);
         if (collector_add(collector, document, score) != FX_OK)
             return error_no_memory(collector->err);
         threshold = collector->top->threshold;

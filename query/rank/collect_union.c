@@ -77,7 +77,7 @@ static void add_term(struct union_collector *all, struct term_matcher *term)
         uint32_t count = postings_run(term->postings, &documents, &frequencies), i = 0;
         for (; i < count && documents[i] < end; i++) {
             uint32_t at = documents[i] - base;
-            all->scores[at] += bm25_score(&term->bm25, (double)frequencies[i], term->lengths[documents[i]]);
+            all->scores[at] += bm25_score(&term->bm25, (double)frequencies[i], column_u32(term->lengths, documents[i]));
             all->bits[at / 64] |= UINT64_C(1) << (at % 64);
         }
         if (count == 0)
@@ -117,7 +117,7 @@ static int take_single(struct union_collector *all)
         if (count == 0)
             break;
         for (; i < count && documents[i] < all->end; i++) {
-            double score = bm25_score(&term->bm25, (double)frequencies[i], term->lengths[documents[i]]);
+            double score = bm25_score(&term->bm25, (double)frequencies[i], column_u32(term->lengths, documents[i]));
             if (score + others < all->collector->top->threshold) {
                 all->collector->count += !collector_excludes(all->collector, documents[i]);
                 continue;

@@ -12,35 +12,37 @@
 
 /* ---- what ties and results need of a hit ---- */
 
-static uint32_t article_of(struct search *search, uint32_t leaf, uint32_t document)
+/* 0 where it cannot be read. */
+static uint32_t value_of(const struct search_leaf *leaf, enum stream_kind kind, uint32_t document)
+{
+    struct column *column;
+    if (segment_column(leaf->handle, leaf->unit, kind, &column, NULL) != FX_OK)
+        return 0;
+    uint32_t value = column_u32(column, document);
+    return column_take_fault(column, NULL) == FX_OK ? value : 0;
+}
+
+static uint32_t article_of(const struct search *search, uint32_t leaf, uint32_t document)
 {
     const struct search_leaf *in = &search->leaves[leaf];
-    if (in->unit == UNIT_ARTICLE)
-        return document;
-    if (search->parents[leaf] == NULL && segment_parents(in->handle, in->unit, &search->parents[leaf], NULL) != FX_OK) {
-        search->parents[leaf] = NULL;
-        return 0;
-    }
-    return search->parents[leaf][document];
+    return in->unit == UNIT_ARTICLE ? document : value_of(in, STREAM_PARENTS, document);
 }
 
 static uint32_t ordinal_of(const struct search_leaf *leaf, uint32_t document)
 {
-    const uint32_t *ordinals;
-    if (leaf->unit == UNIT_ARTICLE)
-        return SEARCH_WHOLE;
-    return segment_ordinals(leaf->handle, leaf->unit, &ordinals, NULL) == FX_OK ? ordinals[document] : 0;
+    return leaf->unit == UNIT_ARTICLE ? SEARCH_WHOLE : value_of(leaf, STREAM_ORDINALS, document);
 }
 
 static void fetch_published(void *self, struct top_hit *hit)
 {
     struct search *search = self;
     const struct search_leaf *leaf = &search->leaves[hit->leaf];
-    const int64_t **published = &search->published[hit->leaf];
-    if (*published == NULL && segment_published(leaf->handle, published, NULL) != FX_OK)
-        *published = NULL;
-    else
-        hit->published = (*published)[article_of(search, hit->leaf, hit->document)];
+    struct column *published;
+    if (segment_column(leaf->handle, leaf->unit, STREAM_PUBLISHED, &published, NULL) != FX_OK)
+        return;
+    hit->published = column_i64(published, article_of(search, hit->leaf, hit->document));
+    if (column_take_fault(published, NULL) != FX_OK)
+        hit->published = INT64_MIN;
 }
 
 static void fetch_id(void *self, struct top_hit *hit)
@@ -110,9 +112,7 @@ static int make_leaves(struct search *search, enum unit unit, fx_error *err)
     uint32_t segments = search->context.segment_count;
     search->leaves = arena_allocate(&search->arena, (2 * segments + 1) * sizeof *search->leaves);
     search->leaf_segments = arena_allocate(&search->arena, (2 * segments + 1) * sizeof *search->leaf_segments);
-    search->published = arena_allocate_zeroed(&search->arena, 2 * segments + 1, sizeof(int64_t *));
-    search->parents = arena_allocate_zeroed(&search->arena, 2 * segments + 1, sizeof(uint32_t *));
-    if (search->leaves == NULL || search->leaf_segments == NULL || search->published == NULL || search->parents == NULL)
+    if (search->leaves == NULL || search->leaf_segments == NULL)
         return error_no_memory(err);
     for (uint32_t i = 0; i < segments; i++) {
         add_leaf(search, i, unit);

@@ -3,10 +3,11 @@
 
 static uint32_t ordinal_of(const struct search_leaf *leaf, enum unit unit, uint32_t document)
 {
-    const uint32_t *ordinals;
-    if (unit == UNIT_ARTICLE || segment_ordinals(leaf->handle, unit, &ordinals, NULL) != FX_OK)
+    struct column *ordinals;
+    if (unit == UNIT_ARTICLE || segment_column(leaf->handle, unit, STREAM_ORDINALS, &ordinals, NULL) != FX_OK)
         return SEARCH_WHOLE;
-    return ordinals[document];
+    uint32_t ordinal = column_u32(ordinals, document);
+    return column_take_fault(ordinals, NULL) == FX_OK ? ordinal : SEARCH_WHOLE;
 }
 
 /* Adds what a highlight covers; those before it may reach into it. */

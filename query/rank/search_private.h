@@ -14,9 +14,7 @@ struct search {
     struct match_context context;
     struct search_leaf *leaves;
     uint32_t leaf_count;
-    uint32_t *leaf_segments;   /* index into context.segments of each leaf */
-    const int64_t **published; /* columns of each leaf, once asked for; NULL: not yet, or damaged */
-    const uint32_t **parents;
+    uint32_t *leaf_segments; /* index into context.segments of each leaf */
     struct search_result result;
     struct record record; /* for ids that decide ties */
 };

@@ -113,11 +113,11 @@ static int walk_sectioned(struct match_segment *segment, uint64_t *bits, uint64_
     static const char mark[] = {TERM_MARK_SECTIONED};
     struct term_entry entry;
     struct postings postings;
-    const uint32_t *lengths;
+    struct column *lengths;
     int code = segment_find_term(segment->segment, UNIT_ARTICLE, (fx_slice){mark, 1}, &entry, err);
     if (code != FX_OK)
         return code == FX_END ? FX_OK : code;
-    code = segment_lengths(segment->segment, UNIT_ARTICLE, &lengths, err);
+    code = segment_column(segment->segment, UNIT_ARTICLE, STREAM_LENGTHS, &lengths, err);
     if (code == FX_OK)
         code = segment_postings(segment->segment, UNIT_ARTICLE, &entry, &postings, err);
     if (code != FX_OK)
@@ -127,14 +127,15 @@ static int walk_sectioned(struct match_segment *segment, uint64_t *bits, uint64_
         bits[d / 64] |= UINT64_C(1) << (d % 64);
         if (!has(segment->dead[UNIT_ARTICLE], d)) {
             ++*live;
-            *length += lengths[d];
+            *length += column_u32(lengths, d);
         }
     }
     code = postings.fault.code;
     if (code != FX_OK)
         error_set(err, code, "%s", postings.fault.message);
     postings_release(&postings);
-    return code;
+    int damaged = column_take_fault(lengths, code == FX_OK ? err : NULL);
+    return code == FX_OK ? damaged : code;
 }
 
 static int prepare_sections(struct searcher *searcher, struct match_segment *segment, fx_error *err)
