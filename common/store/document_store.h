@@ -43,6 +43,7 @@ void store_writer_abandon(struct store_writer *writer);
 struct store_dictionary; /* digested once, shared by the stores that name it; outlives their readers */
 struct store_reader;
 
+/* `bytes` stay where they are as long as it is open. */
 int store_dictionary_open(struct store_dictionary **out, fx_slice bytes, fx_error *err) FX_CHECK;
 void store_dictionary_close(struct store_dictionary *dictionary);
 

@@ -65,11 +65,8 @@ static int seek_block(void *self, uint32_t owner, unsigned unit, fx_slice term, 
     struct store_key key;
     store_key_of_block(&key, owner, unit, term);
     give_pages_back(snapshot);
-    struct page_cursor cursor;
     fx_slice whole;
-    int status = page_cursor_seek(&cursor, &snapshot->tables[TABLE_MAIN], store_key_slice(&key), err);
-    if (status == FX_OK)
-        status = page_cursor_next(&cursor, &whole, value, err);
+    int status = page_tree_at_or_after(&snapshot->tables[TABLE_MAIN], store_key_slice(&key), &whole, value, err);
     if (status == FX_OK && !slice_starts_with(whole, (fx_slice){(const char *)key.bytes, 6}))
         status = FX_END;
     if (status == FX_OK)

@@ -169,7 +169,8 @@ int page_node(const struct page_file *file, const uint8_t *page, unsigned i, str
     return FX_OK;
 }
 
-/* The head of the overflow pages, which is looked at only when the value is wanted. */
+/* The head of the overflow pages. Only those who walk all entries look at it: values have checksums, and the first page
+ * of a value of many is mostly not the one that is wanted. */
 static int check_overflow(const struct page_file *file, const struct page_node *node, fx_error *err)
 {
     if (node->overflow == 0)
@@ -255,10 +256,9 @@ static int next_leaf(struct page_cursor *cursor, fx_error *err)
     return FX_OK;
 }
 
-int page_cursor_next(struct page_cursor *cursor, fx_slice *key, fx_slice *value, fx_error *err)
+static int next_node(struct page_cursor *cursor, struct page_node *node, fx_error *err)
 {
     const struct page_tree *tree = cursor->tree;
-    *key = *value = (fx_slice){NULL, 0};
     if (tree->depth == 0)
         return FX_END;
     unsigned leaf = tree->depth - 1;
@@ -269,13 +269,34 @@ int page_cursor_next(struct page_cursor *cursor, fx_slice *key, fx_slice *value,
     }
     if (cursor->given++ >= tree->entries)
         return error_set(err, FX_EDAMAGED, "a tree of data.mdb has more entries than it says");
+    return page_node(tree->file, cursor->pages[leaf], cursor->at[leaf]++, node, err);
+}
+
+int page_cursor_next(struct page_cursor *cursor, fx_slice *key, fx_slice *value, fx_error *err)
+{
     struct page_node node;
-    int status = page_node(tree->file, cursor->pages[leaf], cursor->at[leaf]++, &node, err);
+    *key = *value = (fx_slice){NULL, 0};
+    int status = next_node(cursor, &node, err);
     if (status == FX_OK)
-        status = check_overflow(tree->file, &node, err);
+        status = check_overflow(cursor->tree->file, &node, err);
     if (status != FX_OK)
         return status;
     *key = node.key;
+    *value = node.data;
+    return FX_OK;
+}
+
+int page_tree_at_or_after(const struct page_tree *tree, fx_slice key, fx_slice *found, fx_slice *value, fx_error *err)
+{
+    struct page_cursor cursor;
+    struct page_node node;
+    *found = *value = (fx_slice){NULL, 0};
+    int status = page_cursor_seek(&cursor, tree, key, err);
+    if (status == FX_OK)
+        status = next_node(&cursor, &node, err);
+    if (status != FX_OK)
+        return status;
+    *found = node.key;
     *value = node.data;
     return FX_OK;
 }
@@ -291,9 +312,7 @@ static int find(const struct page_tree *tree, fx_slice key, struct page_node *ou
     if (cursor.at[leaf] >= page_node_count(cursor.pages[leaf]))
         return FX_END;
     status = page_node(tree->file, cursor.pages[leaf], cursor.at[leaf], out, err);
-    if (status == FX_OK && !slice_equal(out->key, key))
-        return FX_END;
-    return status == FX_OK ? check_overflow(tree->file, out, err) : status;
+    return status == FX_OK && !slice_equal(out->key, key) ? FX_END : status;
 }
 
 int page_tree_get(const struct page_tree *tree, fx_slice key, fx_slice *value, fx_error *err)

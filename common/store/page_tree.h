@@ -50,12 +50,15 @@ void page_file_close(struct page_file *file);
 /* A named tree. FX_END: there is none of that name. */
 int page_tree_named(const struct page_tree *names, fx_slice name, struct page_tree *out, fx_error *err) FX_CHECK;
 
-/* Values are borrowed from the map. FX_END: no such key. */
+/* Values are borrowed from the map; what stands in them is not looked at. FX_END: no such key. */
 int page_tree_get(const struct page_tree *tree, fx_slice key, fx_slice *value, fx_error *err) FX_CHECK;
+/* The first entry whose key is >= `key`. FX_END: there is none. */
+int page_tree_at_or_after(const struct page_tree *tree, fx_slice key, fx_slice *found, fx_slice *value,
+                          fx_error *err) FX_CHECK;
 
 /* Before the first key >= `key`. */
 int page_cursor_seek(struct page_cursor *cursor, const struct page_tree *tree, fx_slice key, fx_error *err) FX_CHECK;
-/* The next entry in order; FX_END after the last. */
+/* The next entry in order, the head of its overflow pages checked; FX_END after the last. */
 int page_cursor_next(struct page_cursor *cursor, fx_slice *key, fx_slice *value, fx_error *err) FX_CHECK;
 
 /* For page_check.c: a branch or leaf page, its nodes. */

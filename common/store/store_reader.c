@@ -5,6 +5,7 @@
 #include "record_address.h"
 #include "stream.h"
 
+#define ZSTD_STATIC_LINKING_ONLY /* dictionaries by reference */
 #include <zstd.h>
 
 /* What a damaged frame may claim before we allocate for it: a frame of n bytes holds at most 128 KiB a block of 4. */
@@ -28,7 +29,7 @@ int store_dictionary_open(struct store_dictionary **out, fx_slice bytes, fx_erro
     struct store_dictionary *dictionary = memory_allocate_zeroed(1, sizeof *dictionary);
     if (dictionary == NULL)
         return error_no_memory(err);
-    dictionary->digested = ZSTD_createDDict(bytes.ptr, bytes.len);
+    dictionary->digested = ZSTD_createDDict_byReference(bytes.ptr, bytes.len);
     if (dictionary->digested == NULL) {
         memory_free(dictionary);
         return error_set(err, FX_EDAMAGED, "a dictionary of records cannot be used");
