@@ -1,5 +1,6 @@
 /* Filters that read a column, or no list at all: by the date of the article, sections with a sub-heading, all, one.
  * They test document after document, so their cost is the unit's size and another part of a conjunction leads. */
+#include "column.h"
 #include "error.h"
 #include "matchers.h"
 

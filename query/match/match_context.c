@@ -1,5 +1,6 @@
 #include "match_context.h"
 
+#include "column.h"
 #include "error.h"
 #include "matchers.h"
 #include "slice.h"

@@ -6,7 +6,6 @@
 #include "arena.h"
 #include "ast.h"
 #include "bm25.h"
-#include "column.h"
 #include "index.h"
 #include "matcher.h"
 #include "term_space.h"
@@ -48,6 +47,7 @@ struct match_cursor {
 };
 
 /* A column that the search reads; damage found in it is noted when the context closes its cursors. */
+struct column;
 struct match_column_use {
     struct column *column;
     struct match_column_use *next;

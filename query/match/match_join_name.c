@@ -1,3 +1,4 @@
+#include "column.h"
 #include "error.h"
 #include "matchers.h"
 

@@ -1,3 +1,4 @@
+#include "column.h"
 #include "error.h"
 #include "explain.h"
 #include "interval_list.h"

@@ -2,6 +2,7 @@
  * where the others could lift it to the threshold, by the bounds of their leaves, then of their blocks, are they looked
  * up. As block-max conjunctions in Lucene 10, but the bounds are asked for document by document. */
 #include "collector.h"
+#include "column.h"
 #include "error.h"
 #include "term_matcher.h"
 

@@ -1,4 +1,5 @@
 #include "collector.h"
+#include "column.h"
 #include "error.h"
 #include "term_matcher.h"
 

@@ -6,6 +6,7 @@
  * that has only them cannot be wanted. The essential ones are added up document by document in an array over the
  * window; the others are looked up only where they could lift a document over the threshold. */
 #include "collector.h"
+#include "column.h"
 #include "error.h"
 #include "term_matcher.h"
 

@@ -1,83 +1,14 @@
 #include "search.h"
 
 #include "error.h"
+#include "hit_values.h"
 #include "memory.h"
 #include "plan.h"
 #include "search_private.h"
-#include "slice.h"
 #include "word_statistics.h"
 
 #include <string.h>
 #include <time.h>
-
-/* ---- what ties and results need of a hit ---- */
-
-/* 0 where it cannot be read. */
-static uint32_t value_of(const struct search_leaf *leaf, enum stream_kind kind, uint32_t document)
-{
-    struct column *column;
-    if (segment_column(leaf->handle, leaf->unit, kind, &column, NULL) != FX_OK)
-        return 0;
-    uint32_t value = column_u32(column, document);
-    return column_take_fault(column, NULL) == FX_OK ? value : 0;
-}
-
-static uint32_t article_of(const struct search *search, uint32_t leaf, uint32_t document)
-{
-    const struct search_leaf *in = &search->leaves[leaf];
-    return in->unit == UNIT_ARTICLE ? document : value_of(in, STREAM_PARENTS, document);
-}
-
-static uint32_t ordinal_of(const struct search_leaf *leaf, uint32_t document)
-{
-    return leaf->unit == UNIT_ARTICLE ? SEARCH_WHOLE : value_of(leaf, STREAM_ORDINALS, document);
-}
-
-static void fetch_published(void *self, struct top_hit *hit)
-{
-    struct search *search = self;
-    const struct search_leaf *leaf = &search->leaves[hit->leaf];
-    struct column *published;
-    if (segment_column(leaf->handle, leaf->unit, STREAM_PUBLISHED, &published, NULL) != FX_OK)
-        return;
-    hit->published = column_i64(published, article_of(search, hit->leaf, hit->document));
-    if (column_take_fault(published, NULL) != FX_OK)
-        hit->published = INT64_MIN;
-}
-
-static void fetch_id(void *self, struct top_hit *hit)
-{
-    struct search *search = self;
-    const struct search_leaf *leaf = &search->leaves[hit->leaf];
-    char suffix[SEARCH_SUFFIX_MAX];
-    uint32_t article = leaf->base + article_of(search, hit->leaf, hit->document);
-    if (index_record(searcher_index(search->searcher, leaf->index), article, &search->record, NULL) != FX_OK)
-        return;
-    fx_slice id = search->record.article.id;
-    size_t length = search_unit_suffix(leaf->unit, ordinal_of(leaf, hit->document), suffix);
-    char *bytes = arena_allocate_bytes(&search->arena, id.len + length);
-    if (bytes == NULL)
-        return;
-    memcpy(bytes, id.ptr, id.len);
-    memcpy(bytes + id.len, suffix, length);
-    hit->id = (fx_slice){bytes, id.len + length};
-}
-
-size_t search_unit_suffix(enum unit unit, uint32_t ordinal, char out[SEARCH_SUFFIX_MAX])
-{
-    if (unit == UNIT_ARTICLE || ordinal == SEARCH_WHOLE)
-        return 0;
-    char digits[12];
-    size_t count = 0, length = 0;
-    do
-        digits[count++] = (char)('0' + ordinal % 10);
-    while ((ordinal /= 10) > 0);
-    out[length++] = '#';
-    out[length++] = unit == UNIT_SECTION ? 's' : 'q';
-    while (count > 0)
-        out[length++] = digits[--count];
-    return length;
-}
 
 /* ---- setting up ---- */
 
@@ -218,13 +149,13 @@ static int keep_hits(struct search *search, struct top_hits *top, fx_error *err)
         const struct search_leaf *leaf = &search->leaves[hit->leaf];
         if (!hit->published_known) {
             hit->published = INT64_MIN;
-            fetch_published(search, hit);
+            hit_fetch_published(search, hit);
         }
         hits[i] = (struct search_hit){hit->score,
                                       hit->leaf,
                                       hit->document,
-                                      leaf->base + article_of(search, hit->leaf, hit->document),
-                                      ordinal_of(leaf, hit->document),
+                                      leaf->base + hit_article(search, hit->leaf, hit->document),
+                                      hit_ordinal(leaf, hit->document),
                                       hit->published};
     }
     search->result.hits = hits;
@@ -259,7 +190,7 @@ static int run(struct search *search, const struct search_request *request, fx_e
 {
     const fx_search_options *options = &search->options;
     struct top_hits top;
-    struct top_source source = {fetch_published, fetch_id, search};
+    struct top_source source = {hit_fetch_published, hit_fetch_id, search};
     struct collector collector = {
         .top = &top, .arena = &search->arena, .exact = true, .deadline = &search->context.deadline, .err = err};
     collector.count_all = options->count_exactly != 0 || options->limit == 0;

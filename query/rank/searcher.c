@@ -1,5 +1,6 @@
 #include "searcher.h"
 
+#include "column.h"
 #include "error.h"
 #include "memory.h"
 
