@@ -1,11 +1,6 @@
 /* Micro benchmark of posting lists: bytes a posting and a position, and nanoseconds of decoding, seeking, skipping.
  *
- *     cc -std=gnu17 -O2 -D_GNU_SOURCE -Iinclude -Icommon/base -Icommon/model -Icommon/text -Icommon/store \
- *        bench/bench_postings.c common/store/{packed_block,impacts,inlined_list,memory_extents,position_block}.c \
- *        common/store/{position_reader,postings,postings_layout,postings_writer,stream_piece,stream_reader}.c \
- *        common/store/{stream_writer,term_dictionary,term_dictionary_writer,segment,segment_writer}.c \
- *        common/store/{facet_column,name_column}.c common/base/{memory,buffer,error,utf8}.c -lxxhash -lm \
- *        -o /tmp/bench_postings && /tmp/bench_postings [ARTICLES]
+ *     build/release/bin/bench_postings [ARTICLES]
  *
  * The text is synthetic: words of a Zipf-Mandelbrot law, article lengths log-normal (mean 370), and each article
  * repeats its own words (a third of its words are drawn from those it has used already), so that frequencies and gaps

@@ -1,33 +1,15 @@
-/* Times queries in process on a warm index: mean and median microseconds of each class, three ways: top 10; top 10 with
- * the exact number of hits; top 10 with titles and snippets.
+/* Times queries in process on a warm index, as the peers' runners do (measure_queries.h): mean microseconds of each
+ * class, parsing included; top 10, with the exact number of hits, with titles and snippets.
  *
  *     cmake --build --preset release --target bench_search && build/release/bin/bench_search INDEX queries.tsv
  *
- * queries.tsv: CLASS<TAB>WORDS as make_queries.py writes it; classes that begin with "or" are OR-ed, "phrase" quoted.
- * Lines of class "raw" hold a query in fsearch's own language; "quote" is one over quotes. */
+ * queries.tsv: CLASS<TAB>WORDS as make_queries.py writes it. Classes that begin with "or" are OR-ed, "phrase" quoted,
+ * "quote" ask for quotes instead of articles, "facet-KIND" and "timeline" also count that; all are in fsearch's own
+ * language. */
 #include "fx_search.h"
+#include "measure_queries.h"
 
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
-enum { ROUNDS = 5, CLASSES_MAX = 32, QUERIES_MAX = 4096 };
-
-struct measured {
-    char name[32];
-    double microseconds[3][QUERIES_MAX];
-    size_t count;
-    uint64_t hits;
-};
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec * 1e6 + (double)time.tv_nsec / 1e3;
-}
 
 static void fail(const char *what, const fx_error *err)
 {
@@ -35,90 +17,74 @@ static void fail(const char *what, const fx_error *err)
     exit(1);
 }
 
-/* One run of a parsed query, everything that a caller would do included. */
-static double run_once(fx_reader *reader, fx_query *query, int mode, enum fx_unit unit, uint64_t *hits)
+static bool begins(const char *class_name, const char *with)
+{
+    return strncmp(class_name, with, strlen(with)) == 0;
+}
+
+/* The facet that a class counts; FX_FACET_COUNT: none. */
+static enum fx_facet facet_of(const char *class_name)
+{
+    static const char *const names[FX_FACET_COUNT] = {"section", "desk",         "speaker", "entity",
+                                                      "person",  "organization", "place",   "source"};
+    int facet = 0;
+    while (facet < FX_FACET_COUNT && !(begins(class_name, "facet-") && strcmp(class_name + 6, names[facet]) == 0))
+        facet++;
+    return (enum fx_facet)facet;
+}
+
+static fx_search_options options_of(const char *class_name, int mode)
 {
     fx_search_options options = FX_SEARCH_OPTIONS_INIT;
-    options.count_exactly = mode == 1;
-    options.snippets = mode == 2;
-    options.unit = unit;
-    fx_error err;
-    fx_results *results;
-    double start = now();
-    if (fx_search(&results, reader, query, &options, &err) != FX_OK)
-        fail("search", &err);
-    fx_hit hit;
-    if (mode == 2)
-        while (fx_results_next(results, &hit, &err) == FX_OK)
-            continue;
-    double took = now() - start;
-    fx_search_summary summary;
-    fx_results_summary(results, &summary);
-    *hits = summary.hits;
-    fx_results_free(results);
-    return took;
+    options.count_exactly = mode == MODE_COUNTED;
+    options.snippets = mode == MODE_STORED;
+    options.unit = begins(class_name, "quote") ? FX_UNIT_QUOTE : FX_UNIT_ARTICLE;
+    options.timeline = begins(class_name, "timeline") ? FX_TIMELINE_MONTH : FX_TIMELINE_NONE;
+    enum fx_facet facet = facet_of(class_name);
+    if (facet < FX_FACET_COUNT)
+        options.facet_limits[facet] = 10;
+    return options;
 }
 
-static struct measured *find_class(struct measured *classes, size_t *count, const char *name)
+/* All that a caller would fetch. */
+static void fetch(fx_results *results, const fx_search_options *options, enum fx_facet facet)
 {
-    for (size_t i = 0; i < *count; i++)
-        if (strcmp(classes[i].name, name) == 0)
-            return &classes[i];
-    if (*count == CLASSES_MAX)
-        return NULL;
-    snprintf(classes[*count].name, sizeof classes[*count].name, "%.31s", name);
-    return &classes[(*count)++];
+    fx_error err;
+    fx_hit hit;
+    const fx_count *counts;
+    uint32_t count;
+    uint64_t more;
+    while (options->snippets > 0 && fx_results_next(results, &hit, &err) == FX_OK)
+        continue;
+    if (facet < FX_FACET_COUNT && fx_results_facet(results, facet, &counts, &count, &more, &err) != FX_OK)
+        fail("facet", &err);
+    if (options->timeline != FX_TIMELINE_NONE && fx_results_timeline(results, &counts, &count, &err) != FX_OK)
+        fail("timeline", &err);
 }
 
-static void measure_line(struct measured *measured, fx_reader *reader, const char *words)
+static unsigned long long run(void *payload, const char *class_name, const char *words, int mode)
 {
     char text[4096];
-    bool phrase = strncmp(measured->name, "phrase", 6) == 0;
-    snprintf(text, sizeof text, phrase ? "\"%s\"" : "%s", words);
+    snprintf(text, sizeof text, begins(class_name, "phrase") ? "\"%s\"" : "%s", words);
     fx_error err;
     fx_query *query;
-    unsigned flags = strncmp(measured->name, "or", 2) == 0 ? FX_PARSE_ANY : 0;
-    if (fx_query_parse(&query, (fx_slice){text, strlen(text)}, flags, 0, &err) != FX_OK)
+    fx_results *results;
+    fx_search_options options = options_of(class_name, mode);
+    if (fx_query_parse(&query, (fx_slice){text, strlen(text)}, begins(class_name, "or") ? FX_PARSE_ANY : 0, 0, &err) !=
+        FX_OK)
         fail(text, &err);
-    enum fx_unit unit = strcmp(measured->name, "quote") == 0 ? FX_UNIT_QUOTE : FX_UNIT_ARTICLE;
-    for (int mode = 0; mode < 3; mode++) {
-        double best = 1e18;
-        uint64_t hits = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            double took = run_once(reader, query, mode, unit, &hits);
-            best = took < best ? took : best;
-        }
-        measured->microseconds[mode][measured->count] = best;
-        if (mode == 1)
-            measured->hits += hits;
-    }
-    measured->count++;
+    if (fx_search(&results, payload, query, &options, &err) != FX_OK)
+        fail(text, &err);
+    fetch(results, &options, facet_of(class_name));
+    fx_search_summary summary;
+    fx_results_summary(results, &summary);
+    fx_results_free(results);
     fx_query_free(query);
-}
-
-static int ascending(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
-static void report(struct measured *measured)
-{
-    printf("%-10s %6zu %10.0f", measured->name, measured->count, (double)measured->hits / (double)measured->count);
-    for (int mode = 0; mode < 3; mode++) {
-        double sum = 0;
-        for (size_t i = 0; i < measured->count; i++)
-            sum += measured->microseconds[mode][i];
-        qsort(measured->microseconds[mode], measured->count, sizeof(double), ascending);
-        printf(" %9.1f %9.1f", sum / (double)measured->count, measured->microseconds[mode][measured->count / 2]);
-    }
-    printf("\n");
+    return summary.hits;
 }
 
 int main(int argc, char **argv)
 {
-    static struct measured classes[CLASSES_MAX];
-    size_t count = 0;
     if (argc != 3) {
         fprintf(stderr, "usage: bench_search INDEX QUERIES.tsv\n");
         return 2;
@@ -128,24 +94,7 @@ int main(int argc, char **argv)
     const char *directory = argv[1];
     if (fx_reader_open(&reader, &directory, 1, &err) != FX_OK)
         fail(directory, &err);
-    FILE *file = fopen(argv[2], "r");
-    char line[4096];
-    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-        line[strcspn(line, "\n")] = '\0';
-        char *tab = strchr(line, '\t');
-        if (tab == NULL)
-            continue;
-        *tab = '\0';
-        struct measured *measured = find_class(classes, &count, line);
-        if (measured != NULL && measured->count < QUERIES_MAX)
-            measure_line(measured, reader, tab + 1);
-    }
-    if (file != NULL)
-        fclose(file);
-    printf("%-10s %6s %10s %9s %9s %9s %9s %9s %9s\n", "class", "n", "hits", "top10", "median", "counted", "median",
-           "snippets", "median");
-    for (size_t i = 0; i < count; i++)
-        report(&classes[i]);
+    measure_queries(argv[2], run, reader);
     fx_reader_close(reader);
     return 0;
 }

@@ -1,9 +1,6 @@
 /* How fast text becomes words, terms and sentences, on one core.
  *
- *   gcc -O2 -std=gnu17 -D_GNU_SOURCE -Iinclude -Icommon/base -Icommon/model -Icommon/text bench/bench_text.c \
- *       common/text/{lexer,word_break,analyzer,ideograph_run,fold,stem,sentence,abbreviation}.c \
- *       common/base/{error,memory,arena,buffer,utf8}.c -lutf8proc -lstemmer -lxxhash -o /tmp/bench_text
- *   /tmp/bench_text FILE...      (plain text, paragraphs separated by blank lines)
+ *   build/release/bin/bench_text FILE...      (plain text, paragraphs separated by blank lines)
  *
  * Each line is the best of five runs; MB are 10^6 bytes. */
 #include "analyzer.h"
