@@ -57,7 +57,7 @@ static int read_sentence(struct attribution *workspace, uint32_t sentence, size_
         if (tokens->items[i].quote == 0)
             continue;
         uint32_t index = tokens->items[i].quote - 1;
-        int rc = attribution_put_leftover(workspace, index, *speaker_here, err);
+        int rc = attribution_put_leftover(workspace, range, index, *speaker_here, err);
         if (rc != FX_OK)
             return rc;
         i = tokens->quotes[index].end - 1;

@@ -78,9 +78,17 @@ uint32_t attribution_verb_group(const struct speech_tokens *tokens, uint32_t fir
     return start;
 }
 
-static bool plural_before(const struct speech_tokens *tokens, uint32_t i)
+static bool plural_before(const struct speech_tokens *tokens, const struct speech_token *verb, uint32_t i)
 {
     fx_slice text = speech_token_text(tokens, i);
+    bool noun = verb->noun != 0 || verb->classes & (SPEECH_NOUN | SPEECH_ROLE | SPEECH_SETTING);
+    if (noun && tokens->items[i].mention >= 0 && !speech_token_is(tokens, i, SPEECH_PEOPLE | SPEECH_BODY)) {
+        /* "a Sanders volunteer", but "the Saudis state" */
+        uint32_t start = i;
+        while (start > 0 && tokens->items[start - 1].mention == tokens->items[i].mention)
+            start--;
+        return start > 0 && speech_token_equals(tokens, start - 1, "the");
+    }
     return speech_token_is(tokens, i, SPEECH_PEOPLE) || (text.len > 2 && text.ptr[text.len - 1] == 's' &&
                                                          text.ptr[0] != '\'' && !speech_phrase_possessive(tokens, i));
 }
@@ -146,8 +154,11 @@ static enum attribution_use use_of_plain_form(const struct speech_tokens *tokens
     if (before->classes & (SPEECH_PRONOUN | SPEECH_RELATIVE) ||
         (verb->forms & CUE_FORM_PAST && before->mention >= 0)) /* "Putin forecast that" */
         return ATTRIBUTION_USE_FINITE;
-    return plural_before(tokens, group - 1) || before->classes & SPEECH_CONJUNCTION ? ATTRIBUTION_USE_FINITE
-                                                                                    : ATTRIBUTION_USE_NONE;
+    if (verb->forms & CUE_FORM_PAST && before->mark == SPEECH_MARK_COMMA && /* "as Kim, the founder, put it" */
+        speech_phrase_before(tokens, first, group).kind == SPEECH_PHRASE_NAME)
+        return ATTRIBUTION_USE_FINITE;
+    return plural_before(tokens, verb, group - 1) || before->classes & SPEECH_CONJUNCTION ? ATTRIBUTION_USE_FINITE
+                                                                                          : ATTRIBUTION_USE_NONE;
 }
 
 enum attribution_use attribution_verb_use(const struct speech_tokens *tokens, uint32_t first, uint32_t i)

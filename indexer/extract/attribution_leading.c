@@ -1,42 +1,10 @@
 /* Content after its cue: `Kim said: "..."`, `Kim said that ...`, `Kim wants to ...`, `Kim criticised ...`, `Kim's claim
  * that ...`. */
-#include "attribution_frame.h"
+#include "attribution_subject.h"
 
 static struct speech_phrase no_phrase(uint32_t at)
 {
     return (struct speech_phrase){SPEECH_PHRASE_NONE, at, at, at, at};
-}
-
-/* Who is the subject of a verb that has none of its own: "and said", ", adding", "to discuss". */
-static struct speech_phrase shared_subject(struct attribution_frames *frames, const struct speech_tokens *tokens,
-                                           struct speech_token_range sentence, uint32_t verb)
-{
-    /* "Salceda, citing data, said" */
-    if (verb > sentence.first + 1 && tokens->items[verb - 1].mark == SPEECH_MARK_COMMA) {
-        struct speech_phrase before = speech_phrase_before(tokens, sentence.first, verb - 1);
-        if ((before.kind == SPEECH_PHRASE_NAME || before.kind == SPEECH_PHRASE_NOUN) && before.first == sentence.first)
-            return before;
-    }
-    if (frames->main_subject.kind != SPEECH_PHRASE_NONE)
-        return frames->main_subject;
-    /* the subject of the first finite verb of the sentence */
-    for (uint32_t i = sentence.first + 1; i < verb; i++) {
-        if (!cue_finite_verb(tokens, i))
-            continue;
-        struct speech_phrase phrase =
-            speech_phrase_before(tokens, sentence.first, attribution_verb_group(tokens, sentence.first, i));
-        bool oblique = phrase.first > sentence.first &&
-                       speech_token_is(tokens, phrase.first - 1, SPEECH_PREPOSITION | SPEECH_SUBORDINATOR);
-        if (phrase.kind != SPEECH_PHRASE_NONE && phrase.kind != SPEECH_PHRASE_RELATIVE && !oblique)
-            return phrase;
-    }
-    if (speech_token_is(tokens, sentence.first, SPEECH_SUBORDINATOR))
-        return speech_phrase_after(tokens, sentence.first + 1, verb);
-    /* "In asking for it, Judicial Watch noted": it stands behind the fronted clause */
-    for (uint32_t i = verb; i < sentence.end; i++)
-        if (tokens->items[i].mark == SPEECH_MARK_COMMA && tokens->items[i].quote == 0)
-            return speech_phrase_after(tokens, i + 1, sentence.end);
-    return no_phrase(verb);
 }
 
 static uint8_t rule_of(enum cue_complement_kind kind)
@@ -229,12 +197,14 @@ static int read_verb(struct attribution_frames *frames, const struct speech_toke
     if (use == ATTRIBUTION_USE_ING && source.kind == SPEECH_PHRASE_NOUN && source.first > sentence.first &&
         speech_token_is(tokens, source.head_end - 1, SPEECH_SETTING | SPEECH_BODY)) {
         /* "Kim issued a statement saying": who issued it speaks */
-        struct speech_phrase issuer = shared_subject(frames, tokens, sentence, source.first);
+        struct speech_phrase issuer = attribution_shared_subject(frames, tokens, sentence, source.first);
         if (issuer.kind == SPEECH_PHRASE_NAME || issuer.kind == SPEECH_PHRASE_PRONOUN)
             source = issuer;
     }
+    if (use == ATTRIBUTION_USE_INFINITIVE)
+        source = attribution_controlled_subject(tokens, sentence, group);
     if (source.kind == SPEECH_PHRASE_NONE) {
-        source = shared_subject(frames, tokens, sentence, group);
+        source = attribution_shared_subject(frames, tokens, sentence, group);
         /* a past form without any subject is a participle: "asked about it, ..." */
         if (use == ATTRIBUTION_USE_FINITE &&
             (source.first > group || source.kind == SPEECH_PHRASE_NONE || group == sentence.first))

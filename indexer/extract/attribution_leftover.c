@@ -1,4 +1,5 @@
 /* Quotations that no cue governs. */
+#include "attribution_subject.h"
 #include "attribution_workspace.h"
 
 /* A quotation that no frame holds: is it speech all the same? It must look like a sentence of its own. */
@@ -45,8 +46,27 @@ static bool speaker_beside(const struct speech_tokens *tokens, uint32_t at, stru
     return source->kind == SPEECH_PHRASE_NAME;
 }
 
+/* `Kim had a blunt message for Lee: "..."`, `Here is Kim in 1992: "..."`: who acts or is named before the colon. */
+static bool speaker_before(const struct attribution *workspace, struct speech_token_range sentence, uint32_t quotation,
+                           struct speech_phrase *source)
+{
+    const struct speech_tokens *tokens = &workspace->tokens;
+    if (quotation < sentence.first + 2 || tokens->items[quotation - 1].mark != SPEECH_MARK_COLON)
+        return false;
+    *source = attribution_nearest_subject(&workspace->frames, tokens, sentence, quotation - 1);
+    if (source->kind == SPEECH_PHRASE_NONE && workspace->frames.main_subject.kind == SPEECH_PHRASE_NAME)
+        *source = workspace->frames.main_subject;
+    for (uint32_t i = quotation - 1; source->kind == SPEECH_PHRASE_NONE && i-- > sentence.first;)
+        if (tokens->items[i].mention >= 0) {
+            *source = speech_phrase_before(tokens, sentence.first, i + 1);
+            break;
+        }
+    return source->kind == SPEECH_PHRASE_NAME || source->kind == SPEECH_PHRASE_PRONOUN;
+}
+
 /* Leftover quotation `index` of sentence `sentence`. */
-int attribution_put_leftover(struct attribution *workspace, uint32_t index, bool speaker_here, fx_error *err)
+int attribution_put_leftover(struct attribution *workspace, struct speech_token_range sentence, uint32_t index,
+                             bool speaker_here, fx_error *err)
 {
     struct speech_tokens *tokens = &workspace->tokens;
     struct speech_token_range range = tokens->quotes[index];
@@ -56,11 +76,17 @@ int attribution_put_leftover(struct attribution *workspace, uint32_t index, bool
     bool lone = first_in_paragraph && range.end >= tokens->count;
     struct quote quote = {.speaker = SPEAKER_NONE, .confidence = 0.5f, .kind = QUOTE_DIRECT};
     struct attribution_frame beside = {.confidence = 0.75f, .rule = ATTRIBUTION_BESIDE};
-    if (speaker_beside(tokens, range.end, &beside.source)) {
-        beside.pieces[beside.piece_count++] = range;
-        beside.cue_first = beside.cue_end = range.first;
-        int32_t actor;
+    beside.pieces[0] = range;
+    beside.piece_count = 1;
+    beside.cue_first = beside.cue_end = range.first;
+    int32_t actor;
+    if (speaker_beside(tokens, range.end, &beside.source))
         return attribution_put_frame(workspace, &beside, (struct speech_token_range){range.end, beside.source.end},
+                                     &actor, err);
+    if (speaker_before(workspace, sentence, range.first, &beside.source)) {
+        beside.rule = ATTRIBUTION_INTRODUCED;
+        beside.confidence = 0.7f;
+        return attribution_put_frame(workspace, &beside, (struct speech_token_range){sentence.first, range.first},
                                      &actor, err);
     }
     if (speaker_here || (first_in_paragraph && (workspace->carries_open || workspace->announced)) ||

@@ -44,8 +44,9 @@ int attribution_read_colon(struct attribution *workspace, fx_error *err);
 /* "- Kim Min-kyo" below a paragraph that is a quotation: a signature. */
 void attribution_read_signature(struct attribution *workspace);
 
-/* attribution_leftover.c: quotation `index`, which no frame holds: that of the speaker before, of whoever stands beside
- * it, or no speech at all. */
-int attribution_put_leftover(struct attribution *workspace, uint32_t index, bool speaker_here, fx_error *err);
+/* attribution_leftover.c: quotation `index` of `sentence`, which no frame holds: that of the speaker before, of whoever
+ * stands beside it or is named before its colon, or no speech at all. */
+int attribution_put_leftover(struct attribution *workspace, struct speech_token_range sentence, uint32_t index,
+                             bool speaker_here, fx_error *err);
 
 #endif

@@ -83,17 +83,41 @@ static int32_t author_of(struct speaker_table *table, const struct speech_tokens
     return SPEAKER_NONE;
 }
 
-/* Groups that the press lets speak as one body: they are named by their noun. */
-static bool speaking_group(const struct speech_tokens *tokens, const struct speech_phrase *source)
+static bool one_of(const struct speech_tokens *tokens, uint32_t i, const char *const *words, size_t count)
 {
-    static const char *const groups[] = {"police",      "prosecutors", "investigators", "authorities",
-                                         "republicans", "democrats",   "regulators",    "conservatives"};
-    if (source->head_end != source->head_first + 1 || source->end != source->head_end)
-        return false;
-    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-        if (speech_token_equals(tokens, source->head_first, groups[i]))
+    for (size_t k = 0; k < count; k++)
+        if (speech_token_equals(tokens, i, words[k]))
             return true;
     return false;
+}
+
+/* Groups that the press lets speak as one body: they are named by their noun. Adherents of a party under any
+ * determiner ("some House Republicans"), those who hold an office only where all are meant ("Tolm police"). */
+static bool speaking_group(const struct speech_tokens *tokens, const struct speech_phrase *source,
+                           struct speech_token_range *name)
+{
+    static const char *const parties[] = {"democrats",    "republicans", "conservatives", "liberals",
+                                          "libertarians", "tories",      "socialists",    "communists"};
+    static const char *const offices[] = {"police",    "prosecutors", "investigators", "authorities",  "regulators",
+                                          "officials", "lawmakers",   "detectives",    "conservatives"};
+    if (source->head_end == source->head_first)
+        return false;
+    uint32_t head = source->head_end - 1;
+    *name = (struct speech_token_range){source->head_first, source->head_end};
+    if (speech_token_is(tokens, head, SPEECH_CAPITAL) &&
+        one_of(tokens, head, parties, sizeof parties / sizeof *parties)) {
+        name->first = head;
+        while (name->first > source->head_first && speech_token_is(tokens, name->first - 1, SPEECH_CAPITAL) &&
+               !speech_token_is(tokens, name->first - 1, SPEECH_DETERMINER))
+            name->first--;
+        return true;
+    }
+    if (speech_token_equals(tokens, name->first, "the") && name->first < head)
+        name->first++;
+    for (uint32_t i = name->first; i < head; i++)
+        if (speech_token_is(tokens, i, SPEECH_DETERMINER | SPEECH_POSSESSIVE | SPEECH_NUMBER))
+            return false;
+    return one_of(tokens, head, offices, sizeof offices / sizeof *offices);
 }
 
 /* "the minister", "the Texas senator", "the company", "the newspaper". */
@@ -124,6 +148,7 @@ int32_t speaker_resolve(struct speaker_table *table, const struct speech_tokens 
                         const struct speaker_context *context, struct speech_token_range sentence,
                         const struct speech_phrase *source, struct speech_token_range *mention)
 {
+    struct speech_token_range group;
     *mention = (struct speech_token_range){source->head_first, source->head_end};
     switch (source->kind) {
     case SPEECH_PHRASE_NAME: {
@@ -144,8 +169,8 @@ int32_t speaker_resolve(struct speaker_table *table, const struct speech_tokens 
         return SPEAKER_NONE;
     }
     case SPEECH_PHRASE_NOUN:
-        if (speaking_group(tokens, source))
-            return speaker_table_body(table, tokens, source->head_first, source->head_end);
+        if (speaking_group(tokens, source, &group))
+            return speaker_table_body(table, tokens, group.first, group.end);
         if (source->end > source->head_end)
             return author_of(table, tokens, source);
         return resolve_noun(table, tokens, context, source);

@@ -61,12 +61,28 @@ static bool same_word(fx_slice a, fx_slice b)
     return true;
 }
 
+/* "Jr", "Sr.", "III": no surname. */
+static bool generation(fx_slice word)
+{
+    while (word.len > 0 && word.ptr[word.len - 1] == '.')
+        word.len--;
+    return slice_equal(word, SLICE("Jr")) || slice_equal(word, SLICE("Sr")) || slice_equal(word, SLICE("II")) ||
+           slice_equal(word, SLICE("III")) || slice_equal(word, SLICE("IV"));
+}
+
 static fx_slice last_word(fx_slice name)
 {
-    size_t start = name.len;
-    while (start > 0 && name.ptr[start - 1] != ' ')
-        start--;
-    return slice_part(name, start, name.len);
+    for (;;) {
+        size_t start = name.len;
+        while (start > 0 && name.ptr[start - 1] != ' ')
+            start--;
+        fx_slice word = slice_part(name, start, name.len);
+        if (start < 2 || !generation(word))
+            return word;
+        name.len = start - 1;
+        while (name.len > 0 && (name.ptr[name.len - 1] == ',' || name.ptr[name.len - 1] == ' '))
+            name.len--;
+    }
 }
 
 static fx_slice first_word(fx_slice name)
@@ -297,11 +313,31 @@ static bool name_word(const struct speech_tokens *tokens, uint32_t i)
     const struct speech_token *token = &tokens->items[i];
     if (token->mention >= 0 || !(token->classes & SPEECH_CAPITAL))
         return false;
+    if (i > 0 && speech_token_is(tokens, i - 1, SPEECH_HONORIFIC) && token->classes & (SPEECH_ROLE | SPEECH_TIME) &&
+        !speech_token_is(tokens, i + 1, SPEECH_CAPITAL))
+        return true; /* "Mr. King", "Ms. May" */
     if (token->classes & (SPEECH_HONORIFIC | SPEECH_TIME))
         return false;
     if (token->classes & SPEECH_ROLE) /* "Judge", "Speaker": titles, no names */
         return false;
     return !(token->classes & SPEECH_COMMON);
+}
+
+/* "Day said", "Will argued", where the article knows a person of that surname: a word that is no name elsewhere. */
+static bool surname_speaks(const struct speaker_table *table, const struct speech_tokens *tokens, uint32_t i)
+{
+    const struct speech_token *token = &tokens->items[i];
+    if (token->mention >= 0 || !(token->classes & SPEECH_CAPITAL) || i + 1 >= tokens->count ||
+        !(token->classes & (SPEECH_ROLE | SPEECH_TIME | SPEECH_COMMON)))
+        return false;
+    const struct speech_token *verb = &tokens->items[i + 1];
+    if (verb->verb == 0 || !(verb->forms & (CUE_FORM_PAST | CUE_FORM_THIRD)) || verb->classes & SPEECH_CAPITAL ||
+        !(speech_lexicon_verb(verb->verb)->frames & CUE_SPEECH))
+        return false;
+    int32_t actor = find_actor(table, speech_token_text(tokens, i));
+    return actor >= 0 && table->actors[actor].kind == NAME_PERSON &&
+           same_word(last_word(table->actors[actor].name), speech_token_text(tokens, i)) &&
+           first_word(table->actors[actor].name).len < table->actors[actor].name.len;
 }
 
 static uint32_t run_end(const struct speech_tokens *tokens, uint32_t i)
@@ -335,21 +371,33 @@ static uint32_t skip_places(const struct speech_tokens *tokens, uint32_t first, 
     return name < end ? name : first;
 }
 
+/* "Alarmed", "Citing": at the start of a sentence most likely no name. */
+static bool participle(fx_slice word)
+{
+    if (word.len < 5)
+        return false;
+    const char *end = word.ptr + word.len;
+    return (end[-2] == 'e' && end[-1] == 'd') || (end[-3] == 'i' && end[-2] == 'n' && end[-1] == 'g');
+}
+
 static int read_runs(struct speaker_table *table, struct speech_tokens *tokens, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end;) {
-        if (!name_word(tokens, i)) {
+        bool surname = surname_speaks(table, tokens, i);
+        if (!surname && !name_word(tokens, i)) {
             i++;
             continue;
         }
-        uint32_t stop = run_end(tokens, i);
+        uint32_t stop = surname ? i + 1 : run_end(tokens, i);
         if (stop > end)
             stop = end;
         uint32_t start = skip_places(tokens, i, stop);
         bool alone_at_start = stop - start == 1 && tokens->items[start].sentence_start;
         bool known = find_actor(table, tokens_text(tokens, start, stop)) >= 0;
-        bool cue = (tokens->items[start].verb | tokens->items[start].noun) != 0;
-        if (known || !(alone_at_start && (cue || tokens->items[start].classes & (SPEECH_PEOPLE | SPEECH_ADVERB)))) {
+        bool word = (tokens->items[start].verb | tokens->items[start].noun) != 0 ||
+                    tokens->items[start].classes & (SPEECH_PEOPLE | SPEECH_ADVERB) ||
+                    participle(speech_token_text(tokens, start));
+        if (known || !(alone_at_start && word)) {
             int32_t actor = speaker_table_named(table, tokens, start, stop);
             if (add_mention(table, tokens, start, stop, actor) != FX_OK)
                 return FX_ENOMEM;

@@ -105,6 +105,24 @@ static bool last_name(const struct speech_tokens *tokens, uint32_t first, uint32
     return false;
 }
 
+/* "[Kim shot back], saying", "[Tolm Institute published findings] showing": a name and its verb, no noun phrase. */
+static bool name_with_predicate(const struct speech_tokens *tokens, uint32_t cut, struct speech_phrase *phrase)
+{
+    for (uint32_t i = phrase->first + 1; i < cut; i++) {
+        const struct speech_token *token = &tokens->items[i];
+        if (tokens->items[i - 1].mention < 0 || token->mention >= 0 || token->classes & SPEECH_CAPITAL)
+            continue;
+        fx_slice text = speech_token_text(tokens, i);
+        bool past = text.len > 4 && text.ptr[text.len - 1] == 'd' && text.ptr[text.len - 2] == 'e';
+        if ((past || token->classes & SPEECH_FINITE) && last_name(tokens, phrase->first, i, phrase)) {
+            phrase->kind = SPEECH_PHRASE_NAME;
+            phrase->end = i;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "President of the United States Donald Trump": the name ends the phrase and no article makes the role the head. */
 static void find_head(const struct speech_tokens *tokens, struct speech_phrase *phrase)
 {
@@ -124,6 +142,8 @@ static void find_head(const struct speech_tokens *tokens, struct speech_phrase *
          speech_token_is(tokens, phrase->head_first - 1, SPEECH_PLACE | SPEECH_HONORIFIC | SPEECH_ROLE)))
         return;
     if (cut > phrase->first && tokens->items[cut - 1].mention >= 0 && last_name(tokens, phrase->first, cut, phrase))
+        return;
+    if (name_with_predicate(tokens, cut, phrase))
         return;
     phrase->kind = SPEECH_PHRASE_NOUN;
     phrase->head_first = phrase->first;
@@ -156,6 +176,14 @@ static bool listed_subject(const struct speech_tokens *tokens, uint32_t first, u
         return false;
     if (start > first && speech_token_equals(tokens, start - 1, "both"))
         start--;
+    /* "[Mark Falk of Norland and] Susan Adler" */
+    if (start > first + 1 && speech_token_equals(tokens, start - 1, "of")) {
+        uint32_t more = phrase_start(tokens, first, start - 1);
+        if (more < start - 1 && tokens->items[start - 2].mention >= 0)
+            start = more;
+    }
+    if (speech_token_equals(tokens, start, "that") && tokens->items[start].mention < 0)
+        return true;
     return start == first ||
            speech_token_is(tokens, start - 1, SPEECH_PUNCTUATION | SPEECH_CONJUNCTION | SPEECH_SUBORDINATOR) ||
            speech_token_equals(tokens, start - 1, "that");
@@ -250,10 +278,15 @@ static struct speech_phrase before_apposition(const struct speech_tokens *tokens
         bool name = phrase.kind == SPEECH_PHRASE_NAME;
         if ((!name && best.kind != SPEECH_PHRASE_NONE) || (!at_start && !name))
             continue;
+        bool opens = phrase.first == first || tokens->items[phrase.first - 1].mark == SPEECH_MARK_QUOTE_CLOSE;
+        if (best.kind == SPEECH_PHRASE_NAME && !opens)
+            continue;
         bool named = at_start && named_in_apposition(tokens, &phrase, i);
         best = phrase;
         best.end = comma + 1;
-        if ((name && at_start) || named)
+        /* what stands between two commas may hang on a name further left: "Kim, who lives in Tolm, Norland, said" */
+        bool between = phrase.first > first && tokens->items[phrase.first - 1].mark == opening;
+        if ((name && at_start && !between) || named)
             break;
     }
     return best;
@@ -282,6 +315,12 @@ static uint32_t skip_time_back(const struct speech_tokens *tokens, uint32_t firs
     return i;
 }
 
+static bool reflexive(const struct speech_tokens *tokens, uint32_t i)
+{
+    return speech_token_equals(tokens, i, "himself") || speech_token_equals(tokens, i, "herself") ||
+           speech_token_equals(tokens, i, "itself") || speech_token_equals(tokens, i, "themselves");
+}
+
 struct speech_phrase speech_phrase_before(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
 {
     struct speech_phrase none = {SPEECH_PHRASE_NONE, end, end, end, end};
@@ -291,6 +330,8 @@ struct speech_phrase speech_phrase_before(const struct speech_tokens *tokens, ui
     if (end - first > 2 && tokens->items[end - 1].mark == SPEECH_MARK_COMMA &&
         tokens->items[end - 2].mark == SPEECH_MARK_CLOSE)
         end--;
+    if (end - first > 1 && reflexive(tokens, end - 1) && tokens->items[end - 2].quote == 0)
+        end--; /* "Kim himself said" */
     const struct speech_token *last = &tokens->items[end - 1];
     if (last->quote != 0)
         return none;

@@ -113,7 +113,7 @@ static bool abbreviation(fx_slice text, uint32_t start, uint32_t dot, const stru
     if (memchr(text.ptr + start, '.', n) != NULL)
         return true; /* U.S. a.m. */
     const struct speech_word *word = speech_lexicon_find(lexicon, (fx_slice){text.ptr + start, n + 1});
-    return word != NULL && (word->classes & (SPEECH_HONORIFIC | SPEECH_TIME)) != 0;
+    return word != NULL && (word->classes & (SPEECH_HONORIFIC | SPEECH_TIME | SPEECH_PARTICLE)) != 0;
 }
 
 /* End of the word that starts at `at`. */

@@ -138,7 +138,7 @@ static const struct speech_word_list lists[] = {
      "went goes came comes made makes got gets took takes gave gives put puts ran runs won wins lost loses became "
      "becomes began begins started starts stopped stops kept keeps left leaves led leads met meets paid pays "
      "played plays sat sits sent sends stood stands turned turns used uses visited wanted worked works happened "
-     "remained remains stayed stays moved moves lived lives fell falls rose rises grew grows knew helped helps "
+     "shot remained remains stayed stays moved moves lived lives fell falls rose rises grew grows knew helped helps "
      "needs needed brought brings built builds bought buys broke breaks caught caused causes changed changes "
      "cost costs created creates cut cuts died dies did ended ends entered failed fails followed follows "
      "gained hit hits joined joins killed launched lies looked looks lay passed passes raised released "
@@ -149,7 +149,7 @@ static const struct speech_word_list lists[] = {
      "editorial column book remarks address testimony hearing debate rally meeting press phone telephone call "
      "television tv radio video twitter facebook instagram blog website news program show appearance event forum "
      "panel session filing release opinion ruling affidavit documents court"},
-    {SPEECH_PARTICLE, "de van von der den del della di da dos bin ibn al el la le du abu ben ter zu zur af"},
+    {SPEECH_PARTICLE, "jr. sr. de van von der den del della di da dos bin ibn al el la le du abu ben ter zu zur af"},
     {SPEECH_LABEL,
      "called titled entitled named dubbed labeled labelled termed nicknamed headlined so-called known theme slogan "
      "motto hashtag title song book film movie album novel word phrase term nickname codenamed branded"},
