@@ -1,3 +1,4 @@
+#include "attribution_subject.h"
 #include "attribution_workspace.h"
 
 #include "error.h"
@@ -68,6 +69,22 @@ static int read_sentence(struct attribution *workspace, uint32_t sentence, size_
     return FX_OK;
 }
 
+/* `Kim put out a statement:` at the end of a paragraph, without a cue: whoever acts there is the speaker of the
+ * quotation that opens the next. */
+static int read_announcement(struct attribution *workspace, struct speech_token_range sentence, fx_error *err)
+{
+    const struct speech_tokens *tokens = &workspace->tokens;
+    if (workspace->announced || sentence.end != tokens->count || sentence.end < sentence.first + 3 ||
+        !speech_token_mark(tokens, sentence.end - 1, SPEECH_MARK_COLON))
+        return FX_OK;
+    struct attribution_frame frame = {
+        .cue_first = sentence.first, .cue_end = sentence.first, .confidence = 0.6f, .rule = ATTRIBUTION_INTRODUCED};
+    frame.source = attribution_nearest_subject(&workspace->frames, tokens, sentence, sentence.end - 1);
+    int32_t actor;
+    return frame.source.kind == SPEECH_PHRASE_NONE ? FX_OK
+                                                   : attribution_put_frame(workspace, &frame, sentence, &actor, err);
+}
+
 static bool paragraph_is_quotation(const struct speech_tokens *tokens)
 {
     return tokens->marks.count > 0 && tokens->quotes[0].first == 0 && tokens->quotes[0].end + 1 >= tokens->count;
@@ -99,6 +116,8 @@ static int read_paragraph(struct attribution *workspace, struct span paragraph, 
             rc = read_sentence(workspace, i, &frame, &speaker_here, err);
         if (announced && i == 0)
             workspace->announced = false;
+        if (rc == FX_OK)
+            rc = read_announcement(workspace, tokens->sentences[i], err);
     }
     bool lone = paragraph_is_quotation(tokens);
     workspace->last_was_lone = lone || speaker_here;

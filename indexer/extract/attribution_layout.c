@@ -23,37 +23,75 @@ int attribution_read_answer(struct attribution *workspace, fx_error *err)
     return attribution_put_quote(workspace, quote, err);
 }
 
-/* `Kim: ...` at the start of a paragraph: a headline, an interview, a transcript. */
-int attribution_read_colon(struct attribution *workspace, fx_error *err)
+/* "Falk Backs Adler: It Is Time": a headline's verb makes the name before it the speaker. */
+static const struct speaker_mention *before_headline_verb(const struct attribution *workspace, uint32_t first,
+                                                          const struct speaker_mention *mention)
 {
     const struct speech_tokens *tokens = &workspace->tokens;
-    uint32_t colon = 0, first = 0;
-    while (colon < tokens->count && colon < COLON_MAX &&
-           (tokens->items[colon].mark == SPEECH_MARK_NONE || tokens->items[colon].mark == SPEECH_MARK_DASH)) {
-        if (tokens->items[colon].mark == SPEECH_MARK_DASH)
-            first = colon + 1; /* "A headline - Kim: ..." */
-        colon++;
-    }
-    if (colon == first || colon - first > 10 || colon + 2 >= tokens->count ||
-        !speech_token_mark(tokens, colon, SPEECH_MARK_COLON))
-        return FX_OK;
+    for (uint32_t i = first + 1; i < mention->first; i++)
+        if (tokens->items[i].mention < 0 && tokens->items[i].verb != 0 && tokens->items[i].forms & CUE_FORM_THIRD &&
+            tokens->items[i].noun == 0 && tokens->items[i - 1].mention >= 0)
+            return speaker_table_mention(workspace->table, tokens->items[i - 1].mention);
+    return mention;
+}
+
+/* Who speaks before a colon: a name that is more than a run of capitals (not "Q:", not "The Latest:"). */
+static const struct speaker_mention *named_before_colon(const struct attribution *workspace, uint32_t first,
+                                                        uint32_t colon)
+{
+    const struct speech_tokens *tokens = &workspace->tokens;
     const struct speaker_mention *mention = speaker_table_mention(workspace->table, tokens->items[colon - 1].mention);
-    /* Q: and A: are no names */
-    if (mention == NULL || mention->first < first || workspace->frames.covered[colon + 1] ||
+    if (mention == NULL || mention->first < first ||
         tokens->items[mention->end - 1].end - tokens->items[mention->first].start < 3)
-        return FX_OK;
+        return NULL;
+    mention = before_headline_verb(workspace, first, mention);
     for (uint32_t i = first; i < mention->first; i++)
         if (!speech_token_is(tokens, i, SPEECH_CAPITAL | SPEECH_ROLE | SPEECH_HONORIFIC) &&
             tokens->items[i].mention < 0)
-            return FX_OK;
+            return NULL;
+    return speech_token_is(tokens, first, SPEECH_DETERMINER) && mention->first == first + 1 &&
+                   !speaker_table_actor(workspace->table, mention->actor)->certain
+               ? NULL
+               : mention;
+}
+
+static int add_colon(struct attribution *workspace, uint32_t first, uint32_t colon, uint32_t end, fx_error *err)
+{
+    const struct speaker_mention *mention = named_before_colon(workspace, first, colon);
+    if (mention == NULL || workspace->frames.covered[colon + 1])
+        return FX_OK;
     struct attribution_frame frame = {.cue_first = colon,
                                       .cue_end = colon + 1,
                                       .source = {SPEECH_PHRASE_NAME, first, colon, mention->first, mention->end},
                                       .piece_count = 1,
                                       .confidence = 0.7f,
                                       .rule = ATTRIBUTION_COLON};
-    frame.pieces[0] = (struct speech_token_range){colon + 1, (uint32_t)tokens->count};
-    return attribution_frame_add(&workspace->frames, tokens, frame) == FX_OK ? FX_OK : error_no_memory(err);
+    frame.pieces[0] = (struct speech_token_range){colon + 1, end};
+    return attribution_frame_add(&workspace->frames, &workspace->tokens, frame) == FX_OK ? FX_OK : error_no_memory(err);
+}
+
+/* `Kim: ...` at the start of a paragraph: a headline, an interview, a transcript. */
+int attribution_read_colon(struct attribution *workspace, fx_error *err)
+{
+    const struct speech_tokens *tokens = &workspace->tokens;
+    uint32_t colon = 0, first = 0, end = (uint32_t)tokens->count;
+    /* `"KIM: ..."`: a transcript that is quoted */
+    bool quoted = speech_token_mark(tokens, 0, SPEECH_MARK_QUOTE_OPEN);
+    if (quoted) {
+        colon = first = 1;
+        end = tokens->quotes[0].end;
+    }
+    while (
+        colon < end && colon < COLON_MAX &&
+        (tokens->items[colon].mark == SPEECH_MARK_NONE || (!quoted && tokens->items[colon].mark == SPEECH_MARK_DASH))) {
+        if (tokens->items[colon].mark == SPEECH_MARK_DASH)
+            first = colon + 1; /* "A headline - Kim: ..." */
+        colon++;
+    }
+    if (colon == first || colon - first > (quoted ? 4 : 10) || colon + 2 >= end ||
+        !speech_token_mark(tokens, colon, SPEECH_MARK_COLON))
+        return FX_OK;
+    return add_colon(workspace, first, colon, end, err);
 }
 
 /* "- Kim Min-kyo" below a paragraph that is a quotation: a signature. */

@@ -178,6 +178,29 @@ static int add_leading(struct attribution_frames *frames, const struct speech_to
     return attribution_frame_add(frames, tokens, frame);
 }
 
+/* Who speaks in "[Kim] put out a series of posts saying", "footage of [Kim] saying", where `source` is the noun phrase
+ * before the participle. */
+static struct speech_phrase behind_participle(const struct attribution_frames *frames,
+                                              const struct speech_tokens *tokens, struct speech_token_range sentence,
+                                              struct speech_phrase source)
+{
+    uint32_t head = source.head_end - 1;
+    if (speech_token_is(tokens, head, SPEECH_ROLE | SPEECH_PEOPLE))
+        return source;
+    if (speech_token_equals(tokens, source.head_end, "of") && tokens->items[source.end - 1].mention >= 0) {
+        struct speech_phrase owner = speech_phrase_possessor(tokens, source.head_end + 1, source.end);
+        if (owner.kind == SPEECH_PHRASE_NAME)
+            return owner;
+    }
+    bool document = false;
+    for (uint32_t i = source.first; i < source.end; i++)
+        document = document || speech_token_is(tokens, i, SPEECH_SETTING | SPEECH_BODY);
+    if (!document)
+        return source;
+    struct speech_phrase issuer = attribution_shared_subject(frames, tokens, sentence, source.first);
+    return issuer.kind == SPEECH_PHRASE_NAME || issuer.kind == SPEECH_PHRASE_PRONOUN ? issuer : source;
+}
+
 static int read_verb(struct attribution_frames *frames, const struct speech_tokens *tokens,
                      struct speech_token_range sentence, uint32_t i)
 {
@@ -194,13 +217,8 @@ static int read_verb(struct attribution_frames *frames, const struct speech_toke
                (use == ATTRIBUTION_USE_ING && group > sentence.first && speech_phrase_nominal(tokens, group - 1));
     if (own)
         source = speech_phrase_before(tokens, sentence.first, group);
-    if (use == ATTRIBUTION_USE_ING && source.kind == SPEECH_PHRASE_NOUN && source.first > sentence.first &&
-        speech_token_is(tokens, source.head_end - 1, SPEECH_SETTING | SPEECH_BODY)) {
-        /* "Kim issued a statement saying": who issued it speaks */
-        struct speech_phrase issuer = attribution_shared_subject(frames, tokens, sentence, source.first);
-        if (issuer.kind == SPEECH_PHRASE_NAME || issuer.kind == SPEECH_PHRASE_PRONOUN)
-            source = issuer;
-    }
+    if (use == ATTRIBUTION_USE_ING && source.kind == SPEECH_PHRASE_NOUN && source.first > sentence.first)
+        source = behind_participle(frames, tokens, sentence, source);
     if (use == ATTRIBUTION_USE_INFINITIVE)
         source = attribution_controlled_subject(tokens, sentence, group);
     if (source.kind == SPEECH_PHRASE_NONE) {

@@ -46,6 +46,21 @@ static bool speaker_beside(const struct speech_tokens *tokens, uint32_t at, stru
     return source->kind == SPEECH_PHRASE_NAME;
 }
 
+/* `"..." - Kim Min-kyo, Seoul`: a signature on the same line, up to the end of the paragraph. */
+static bool signed_behind(const struct speech_tokens *tokens, uint32_t at, struct speech_phrase *source)
+{
+    uint32_t count = (uint32_t)tokens->count;
+    if (at + 1 >= count || count - at > 16 || tokens->items[at].mark != SPEECH_MARK_DASH)
+        return false;
+    *source = speech_phrase_after(tokens, at + 1, count);
+    if (source->kind != SPEECH_PHRASE_NAME)
+        return false;
+    for (uint32_t i = source->end; i < count; i++)
+        if (tokens->items[i].quote != 0 || cue_finite_verb(tokens, i))
+            return false;
+    return source->end >= count || tokens->items[source->end].mark != SPEECH_MARK_NONE;
+}
+
 /* `Kim had a blunt message for Lee: "..."`, `Here is Kim in 1992: "..."`: who acts or is named before the colon. */
 static bool speaker_before(const struct attribution *workspace, struct speech_token_range sentence, uint32_t quotation,
                            struct speech_phrase *source)
@@ -83,6 +98,12 @@ int attribution_put_leftover(struct attribution *workspace, struct speech_token_
     if (speaker_beside(tokens, range.end, &beside.source))
         return attribution_put_frame(workspace, &beside, (struct speech_token_range){range.end, beside.source.end},
                                      &actor, err);
+    if (signed_behind(tokens, range.end, &beside.source)) {
+        beside.rule = ATTRIBUTION_SIGNATURE;
+        beside.confidence = 0.8f;
+        return attribution_put_frame(workspace, &beside, (struct speech_token_range){range.end, beside.source.end},
+                                     &actor, err);
+    }
     if (speaker_before(workspace, sentence, range.first, &beside.source)) {
         beside.rule = ATTRIBUTION_INTRODUCED;
         beside.confidence = 0.7f;

@@ -25,8 +25,11 @@ void attribution_shape_piece(const struct speech_tokens *tokens, struct speech_t
     if (speech_token_equals(tokens, piece.first, "that") && piece.end - piece.first > 2 && first[1].quote != 0)
         first++;
     if (first->quote != 0 && first->quote == last->quote) {
+        const struct quoted *quoted = &tokens->marks.items[first->quote - 1];
         quote->kind = QUOTE_DIRECT;
-        quote->span = tokens->marks.items[first->quote - 1].inner;
+        quote->span = quoted->inner;
+        if (first->start > quoted->inner.start) /* `"KIM: Well, ..."`: without the name */
+            quote->span.start = first->start;
         return;
     }
     for (uint32_t i = piece.first; i < piece.end; i++)

@@ -13,19 +13,43 @@ static bool opens_clause(const struct speech_tokens *tokens, struct speech_token
            speech_token_is(tokens, at - 1, SPEECH_PUNCTUATION | SPEECH_CONJUNCTION | SPEECH_SUBORDINATOR);
 }
 
+static bool personal(const struct speech_tokens *tokens, const struct speech_phrase *phrase)
+{
+    return phrase->kind == SPEECH_PHRASE_NAME || (phrase->kind == SPEECH_PHRASE_PRONOUN &&
+                                                  speech_token_is(tokens, phrase->first, SPEECH_MALE | SPEECH_FEMALE));
+}
+
+/* The frame of this sentence whose cue holds token i; NULL. Those of the sentence were added last. */
+static const struct attribution_frame *frame_of_cue(const struct attribution_frames *frames,
+                                                    struct speech_token_range sentence, uint32_t i)
+{
+    for (size_t k = frames->count; k-- > 0;) {
+        const struct attribution_frame *frame = &frames->items[k];
+        if (frame->cue_end <= sentence.first)
+            return NULL;
+        if (frame->cue_first <= i && i < frame->cue_end)
+            return frame;
+    }
+    return NULL;
+}
+
 struct speech_phrase attribution_nearest_subject(const struct attribution_frames *frames,
                                                  const struct speech_tokens *tokens, struct speech_token_range sentence,
                                                  uint32_t verb)
 {
-    for (uint32_t i = verb; i-- > sentence.first + 1 && !frames->covered[i];) {
+    for (uint32_t i = verb; i-- > sentence.first + 1;) {
+        if (frames->covered[i]) {
+            const struct attribution_frame *frame = frame_of_cue(frames, sentence, i);
+            if (frame != NULL && frame->rule != ATTRIBUTION_NOUN && frame->rule != ATTRIBUTION_PASSIVE &&
+                personal(tokens, &frame->source) && frame->source.first < verb)
+                return frame->source;
+            continue;
+        }
         if (tokens->items[i].quote != 0 || !cue_finite_verb(tokens, i))
             continue;
         struct speech_phrase phrase =
             speech_phrase_before(tokens, sentence.first, attribution_verb_group(tokens, sentence.first, i));
-        bool person =
-            phrase.kind == SPEECH_PHRASE_NAME || (phrase.kind == SPEECH_PHRASE_PRONOUN &&
-                                                  speech_token_is(tokens, phrase.first, SPEECH_MALE | SPEECH_FEMALE));
-        if (person && opens_clause(tokens, sentence, phrase.first))
+        if (personal(tokens, &phrase) && opens_clause(tokens, sentence, phrase.first))
             return phrase;
     }
     return no_phrase(verb);

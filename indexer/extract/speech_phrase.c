@@ -150,22 +150,41 @@ static void find_head(const struct speech_tokens *tokens, struct speech_phrase *
     phrase->head_end = cut;
 }
 
+/* "Graham [(R-S.C.)] said", "Junny [(screen name)] remarked": the end without brackets. */
+static uint32_t before_brackets(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
+{
+    if (end <= first || tokens->items[end - 1].mark != SPEECH_MARK_CLOSE)
+        return end;
+    uint32_t open = end - 1;
+    while (open > first && end - open < 12 && tokens->items[open].mark != SPEECH_MARK_OPEN)
+        open--;
+    return open;
+}
+
 /* "Kim Jin-ho, professor of Dankook University [emphasized]": an apposition whose second comma is missing. */
 static void take_unclosed_apposition(const struct speech_tokens *tokens, uint32_t first, struct speech_phrase *phrase)
 {
-    if (phrase->first < first + 2 || tokens->items[phrase->first - 1].mark != SPEECH_MARK_COMMA ||
-        tokens->items[phrase->first - 2].mention < 0 || speech_token_is(tokens, phrase->first, SPEECH_DETERMINER))
+    if (phrase->first < first + 2 || tokens->items[phrase->first - 1].mark != SPEECH_MARK_COMMA)
+        return;
+    /* "Kim, a supporter of the plan told", but not "Kim, a top aide said, is confident" */
+    bool indefinite =
+        speech_token_equals(tokens, phrase->first, "a") || speech_token_equals(tokens, phrase->first, "an");
+    if (speech_token_is(tokens, phrase->first, SPEECH_DETERMINER) && !(indefinite && phrase->end > phrase->head_end))
+        return;
+    uint32_t end = before_brackets(tokens, first, phrase->first - 1);
+    if (end <= first || tokens->items[end - 1].mention < 0)
         return;
     bool role = false;
     for (uint32_t i = phrase->head_first; i < phrase->head_end; i++)
         role = role || speech_token_is(tokens, i, SPEECH_ROLE);
-    uint32_t start = phrase->first - 2;
-    while (start > first && tokens->items[start - 1].mention == tokens->items[start].mention)
-        start--;
+    uint32_t start = phrase_start(tokens, first, end);
+    uint32_t name = end - 1;
+    while (name > start && tokens->items[name - 1].mention == tokens->items[name].mention)
+        name--;
     bool at_start = start == first || speech_token_is(tokens, start - 1, SPEECH_PUNCTUATION);
     if (!role || !at_start)
         return;
-    *phrase = (struct speech_phrase){SPEECH_PHRASE_NAME, start, phrase->end, start, phrase->first - 1};
+    *phrase = (struct speech_phrase){SPEECH_PHRASE_NAME, start, phrase->end, name, end};
 }
 
 /* "[Trump and] his supporters", "[Friends, lobbyists and] foes": what stands before "and" opens the clause. */
@@ -189,6 +208,16 @@ static bool listed_subject(const struct speech_tokens *tokens, uint32_t first, u
            speech_token_equals(tokens, start - 1, "that");
 }
 
+/* "[contender and] former surgeon Ben Falk": the words before "and" (token `end` - 1) are a title of the name behind.
+ */
+static bool title_before_name(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
+{
+    return end > first + 1 && speech_token_is(tokens, end - 2, SPEECH_ROLE | SPEECH_HONORIFIC) &&
+           !speech_token_is(tokens, end - 2, SPEECH_PEOPLE) &&
+           (tokens->items[first].mention >= 0 ||
+            !speech_token_is(tokens, first, SPEECH_DETERMINER | SPEECH_POSSESSIVE));
+}
+
 /* The phrase with what hangs on its left: "[a spokesman for] the ministry", "[Trump and] Clinton". */
 static struct speech_phrase noun_phrase_before(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
 {
@@ -206,7 +235,7 @@ static struct speech_phrase noun_phrase_before(const struct speech_tokens *token
         uint32_t more = phrase_start(tokens, first, start - 1);
         if (more == start - 1)
             break;
-        if (listed)
+        if (listed && !title_before_name(tokens, more, start))
             list_start = start - 1;
         start = more;
         /* "Carson, Fiorina and Huckabee" */
@@ -245,15 +274,20 @@ static bool named_in_apposition(const struct speech_tokens *tokens, struct speec
     return true;
 }
 
-/* "Graham [(R-S.C.)] said", "Junny [(screen name)] remarked": the end without brackets. */
-static uint32_t before_brackets(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
+static bool clause_opens_at(const struct speech_tokens *tokens, uint32_t first, uint32_t at)
 {
-    if (end <= first || tokens->items[end - 1].mark != SPEECH_MARK_CLOSE)
-        return end;
-    uint32_t open = end - 1;
-    while (open > first && end - open < 12 && tokens->items[open].mark != SPEECH_MARK_OPEN)
-        open--;
-    return open;
+    return at == first ||
+           speech_token_is(tokens, at - 1, SPEECH_PUNCTUATION | SPEECH_CONJUNCTION | SPEECH_SUBORDINATOR) ||
+           speech_token_equals(tokens, at - 1, "that");
+}
+
+/* "Kim, [a delegate from Tolm], Norland, said": the phrase at `at` is itself an apposition. */
+static bool hangs_on_name(const struct speech_tokens *tokens, uint32_t first, uint32_t at)
+{
+    if (at < first + 2 || tokens->items[at - 1].mark != SPEECH_MARK_COMMA)
+        return false;
+    struct speech_phrase phrase = noun_phrase_before(tokens, first, before_brackets(tokens, first, at - 1));
+    return phrase.kind == SPEECH_PHRASE_NAME && clause_opens_at(tokens, first, phrase.first);
 }
 
 /* "Chen Wei, associate professor at Jilin Normal University, [told]": `comma` is the one before the verb. */
@@ -272,16 +306,14 @@ static struct speech_phrase before_apposition(const struct speech_tokens *tokens
         struct speech_phrase phrase = noun_phrase_before(tokens, first, before_brackets(tokens, first, i));
         if (phrase.kind == SPEECH_PHRASE_NONE)
             continue;
-        bool at_start = phrase.first == first || speech_token_is(tokens, phrase.first - 1, SPEECH_PUNCTUATION) ||
-                        speech_token_is(tokens, phrase.first - 1, SPEECH_CONJUNCTION | SPEECH_SUBORDINATOR) ||
-                        speech_token_equals(tokens, phrase.first - 1, "that");
+        bool at_start = clause_opens_at(tokens, first, phrase.first);
         bool name = phrase.kind == SPEECH_PHRASE_NAME;
         if ((!name && best.kind != SPEECH_PHRASE_NONE) || (!at_start && !name))
             continue;
         bool opens = phrase.first == first || tokens->items[phrase.first - 1].mark == SPEECH_MARK_QUOTE_CLOSE;
         if (best.kind == SPEECH_PHRASE_NAME && !opens)
             continue;
-        bool named = at_start && named_in_apposition(tokens, &phrase, i);
+        bool named = at_start && !hangs_on_name(tokens, first, phrase.first) && named_in_apposition(tokens, &phrase, i);
         best = phrase;
         best.end = comma + 1;
         /* what stands between two commas may hang on a name further left: "Kim, who lives in Tolm, Norland, said" */
@@ -353,6 +385,11 @@ struct speech_phrase speech_phrase_before(const struct speech_tokens *tokens, ui
             return single(SPEECH_PHRASE_PRONOUN, end - 1);
     }
     struct speech_phrase phrase = noun_phrase_before(tokens, first, end);
+    /* "who in the past [voiced]" */
+    if (phrase.kind == SPEECH_PHRASE_NOUN && phrase.first > first + 1 &&
+        speech_token_is(tokens, phrase.first - 1, SPEECH_PREPOSITION) &&
+        speech_token_equals(tokens, phrase.first - 2, "who"))
+        return single(SPEECH_PHRASE_RELATIVE, phrase.first - 2);
     /* "Stacy Baker of Columbia, South Carolina [says]" */
     if (phrase.kind == SPEECH_PHRASE_NAME && speech_token_is(tokens, end - 1, SPEECH_PLACE) &&
         phrase.first > first + 1 && tokens->items[phrase.first - 1].mark == SPEECH_MARK_COMMA &&
