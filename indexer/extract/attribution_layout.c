@@ -29,8 +29,8 @@ static const struct speaker_mention *before_headline_verb(const struct attributi
 {
     const struct speech_tokens *tokens = &workspace->tokens;
     for (uint32_t i = first + 1; i < mention->first; i++)
-        if (tokens->items[i].mention < 0 && tokens->items[i].verb != 0 && tokens->items[i].forms & CUE_FORM_THIRD &&
-            tokens->items[i].noun == 0 && tokens->items[i - 1].mention >= 0)
+        if (tokens->items[i].verb != 0 && tokens->items[i].forms & CUE_FORM_THIRD && tokens->items[i].noun == 0 &&
+            tokens->items[i - 1].mention >= 0 && tokens->items[i - 1].mention != tokens->items[i].mention)
             return speaker_table_mention(workspace->table, tokens->items[i - 1].mention);
     return mention;
 }
@@ -67,7 +67,12 @@ static int add_colon(struct attribution *workspace, uint32_t first, uint32_t col
                                       .confidence = 0.7f,
                                       .rule = ATTRIBUTION_COLON};
     frame.pieces[0] = (struct speech_token_range){colon + 1, end};
-    return attribution_frame_add(&workspace->frames, &workspace->tokens, frame) == FX_OK ? FX_OK : error_no_memory(err);
+    if (attribution_frame_add(&workspace->frames, &workspace->tokens, frame) != FX_OK)
+        return error_no_memory(err);
+    memset(workspace->frames.covered + first, 1, colon - first);
+    if (first > 0 && speech_token_mark(&workspace->tokens, first - 1, SPEECH_MARK_QUOTE_OPEN))
+        workspace->frames.covered[first - 1] = 1; /* the quotation is no leftover */
+    return FX_OK;
 }
 
 /* `Kim: ...` at the start of a paragraph: a headline, an interview, a transcript. */

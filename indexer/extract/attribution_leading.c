@@ -88,8 +88,11 @@ static uint32_t clause_limit(const struct speech_tokens *tokens, struct speech_t
         finite = finite || cue_finite_verb(tokens, i);
     }
     fronted = fronted || (!finite && (adjunct || use == ATTRIBUTION_USE_ING || use == ATTRIBUTION_USE_INFINITIVE));
-    bool inserted = source->kind == SPEECH_PHRASE_RELATIVE || (use == ATTRIBUTION_USE_ING && group > sentence.first &&
-                                                               tokens->items[group - 1].mark == SPEECH_MARK_COMMA);
+    bool inserted =
+        source->kind == SPEECH_PHRASE_RELATIVE ||
+        (use == ATTRIBUTION_USE_ING && group > first && speech_token_mark(tokens, group - 1, SPEECH_MARK_COMMA)) ||
+        (group > first + 1 && speech_token_is(tokens, group - 1, SPEECH_SUBORDINATOR) && /* ", when asked" */
+         speech_token_mark(tokens, group - 2, SPEECH_MARK_COMMA));
     if (!fronted && !inserted)
         return sentence.end;
     for (uint32_t i = content; i < sentence.end; i++) {

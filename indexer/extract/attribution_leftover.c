@@ -2,6 +2,20 @@
 #include "attribution_subject.h"
 #include "attribution_workspace.h"
 
+enum { HEADING_MAX = 10 };
+
+/* Whether all words but the small ones begin with capitals. */
+static bool title_case(const struct speech_tokens *tokens, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++)
+        if (!speech_token_is(tokens, i,
+                             SPEECH_CAPITAL | SPEECH_NUMBER | SPEECH_PUNCTUATION | SPEECH_DETERMINER |
+                                 SPEECH_PREPOSITION | SPEECH_CONJUNCTION | SPEECH_TO) &&
+            tokens->items[i].end - tokens->items[i].start > 3)
+            return false;
+    return true;
+}
+
 /* A quotation that no frame holds: is it speech all the same? It must look like a sentence of its own. */
 static bool looks_spoken(const struct speech_tokens *tokens, uint32_t index)
 {
@@ -17,6 +31,10 @@ static bool looks_spoken(const struct speech_tokens *tokens, uint32_t index)
     bool finished = tokens->items[last].mark == SPEECH_MARK_STOP || tokens->items[last].mark == SPEECH_MARK_COMMA ||
                     !quoted->closed;
     bool whole = range.end >= tokens->count || tokens->items[range.end].sentence_start;
+    /* 'The Sea Is No Enemy': a heading */
+    if (range.first == 0 && range.end + 1 >= tokens->count && !finished && last - range.first <= HEADING_MAX &&
+        (quoted->single || title_case(tokens, range.first + 1, last + 1)))
+        return false;
     return starts && (finished || whole) && (first->classes & (SPEECH_CAPITAL | SPEECH_NUMBER) || whole || finished);
 }
 

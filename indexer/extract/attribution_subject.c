@@ -38,6 +38,12 @@ struct speech_phrase attribution_nearest_subject(const struct attribution_frames
                                                  uint32_t verb)
 {
     for (uint32_t i = verb; i-- > sentence.first + 1;) {
+        if (tokens->items[i].quote != 0) {
+            i = tokens->quotes[tokens->items[i].quote - 1].first;
+            if (i <= sentence.first)
+                break;
+            continue;
+        }
         if (frames->covered[i]) {
             const struct attribution_frame *frame = frame_of_cue(frames, sentence, i);
             if (frame != NULL && frame->rule != ATTRIBUTION_NOUN && frame->rule != ATTRIBUTION_PASSIVE &&
@@ -45,7 +51,7 @@ struct speech_phrase attribution_nearest_subject(const struct attribution_frames
                 return frame->source;
             continue;
         }
-        if (tokens->items[i].quote != 0 || !cue_finite_verb(tokens, i))
+        if (!cue_finite_verb(tokens, i))
             continue;
         struct speech_phrase phrase =
             speech_phrase_before(tokens, sentence.first, attribution_verb_group(tokens, sentence.first, i));
@@ -78,11 +84,15 @@ static struct speech_phrase subject_after_front(const struct speech_tokens *toke
 {
     struct speech_phrase first = no_phrase(verb);
     for (uint32_t i = verb; i < sentence.end; i++) {
-        bool inside = tokens->items[i].quote != 0; /* `on "This Week," Kim admitted`: the comma of the title ends it */
-        if (tokens->items[i].mark != SPEECH_MARK_COMMA ||
-            (inside && !speech_token_mark(tokens, i + 1, SPEECH_MARK_QUOTE_CLOSE)))
+        uint32_t comma = i;
+        if (tokens->items[i].quote != 0) { /* `on "This Week," Kim admitted`: the comma of the title ends it */
+            struct speech_token_range range = tokens->quotes[tokens->items[i].quote - 1];
+            i = range.end - 1;
+            comma = range.end - range.first > 2 ? range.end - 2 : i;
+        }
+        if (tokens->items[comma].mark != SPEECH_MARK_COMMA)
             continue;
-        struct speech_phrase phrase = speech_phrase_after(tokens, i + (inside ? 2 : 1), sentence.end);
+        struct speech_phrase phrase = speech_phrase_after(tokens, i + 1, sentence.end);
         if (phrase.kind != SPEECH_PHRASE_NONE && cue_finite_verb(tokens, phrase.end))
             return phrase;
         if (first.kind == SPEECH_PHRASE_NONE)
@@ -132,7 +142,7 @@ struct speech_phrase attribution_controlled_subject(const struct speech_tokens *
         "expect",  "expects", "want",    "wants",      "wanted",    "get",      "got",    "persuaded", "convinced"};
     if (group < sentence.first + 3 || !speech_token_is(tokens, group - 1, SPEECH_TO))
         return no_phrase(group);
-    struct speech_phrase phrase = speech_phrase_before(tokens, sentence.first, group - 1);
+    struct speech_phrase phrase = speech_phrase_possessor(tokens, sentence.first, group - 1);
     if (phrase.kind != SPEECH_PHRASE_NAME || phrase.first == sentence.first)
         return no_phrase(group);
     for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)

@@ -77,8 +77,9 @@ static bool resumes(const struct speech_tokens *tokens, uint32_t comma, uint32_t
     if (i >= limit)
         return false;
     const struct speech_token *next = &tokens->items[i];
-    if (next->mark == SPEECH_MARK_QUOTE_OPEN)
-        return true;
+    if (next->mark == SPEECH_MARK_QUOTE_OPEN) /* but not `he said on Tolm's "Morning Hour"` */
+        return i == 0 || !(speech_phrase_possessive(tokens, i - 1) ||
+                           speech_token_is(tokens, i - 1, SPEECH_PREPOSITION | SPEECH_DETERMINER | SPEECH_LABEL));
     if (inverted || i + 1 >= limit || tokens->items[comma].mark != SPEECH_MARK_COMMA)
         return false;
     if (next->forms & CUE_FORM_ING || next->classes & (SPEECH_SUBORDINATOR | SPEECH_RELATIVE))

@@ -196,7 +196,10 @@ static bool skip_adjunct(struct reader *reader)
             end = i;
     if (!setting && !speech_token_equals(reader->tokens, end, "that"))
         return false;
-    reader->at = end;
+    /* "on Tolm Radio's "Morning Hour"": a title */
+    if (mark(reader, end, SPEECH_MARK_QUOTE_OPEN) && speech_phrase_possessive(reader->tokens, end - 1))
+        end = reader->tokens->quotes[reader->tokens->items[end].quote - 1].end;
+    reader->at = end < reader->limit ? end : reader->limit;
     return true;
 }
 

@@ -28,6 +28,7 @@ struct scan {
     uint32_t last_single_close, last_strong_single_close; /* offsets + 1 of marks; 0: none */
     enum mark opener;                                     /* MARK_NONE: outside */
     uint32_t open_at, inner_at, depth;
+    uint32_t nested;                     /* typographic marks open inside straight ones */
     uint32_t last_close, last_close_end; /* last possible closing mark inside, 0: none */
 };
 
@@ -220,6 +221,7 @@ static void open_here(struct scan *scan, enum mark mark, uint32_t at, uint32_t l
     scan->open_at = at;
     scan->inner_at = at + length;
     scan->depth = 1;
+    scan->nested = 0;
     scan->last_close = scan->last_close_end = 0;
 }
 
@@ -233,6 +235,14 @@ static int step(struct scan *scan, struct quote_marks *marks, enum mark mark, ui
     }
     if (deepens(scan, mark) && !closes(scan, mark, at, length)) {
         scan->depth++;
+        return FX_OK;
+    }
+    if (scan->opener == MARK_STRAIGHT && mark == MARK_LEFT) {
+        scan->nested++;
+        return FX_OK;
+    }
+    if (scan->opener == MARK_STRAIGHT && mark == MARK_RIGHT && scan->nested > 0) {
+        scan->nested--;
         return FX_OK;
     }
     if (closes(scan, mark, at, length)) {

@@ -96,8 +96,8 @@ static bool one_of(const struct speech_tokens *tokens, uint32_t i, const char *c
 static bool speaking_group(const struct speech_tokens *tokens, const struct speech_phrase *source,
                            struct speech_token_range *name)
 {
-    static const char *const parties[] = {"democrats",    "republicans", "conservatives", "liberals",
-                                          "libertarians", "tories",      "socialists",    "communists"};
+    static const char *const parties[] = {"democrats", "republicans", "conservatives", "liberals",     "libertarians",
+                                          "tories",    "socialists",  "communists",    "progressives", "dems"};
     static const char *const offices[] = {"police",    "prosecutors", "investigators", "authorities",  "regulators",
                                           "officials", "lawmakers",   "detectives",    "conservatives"};
     if (source->head_end == source->head_first)

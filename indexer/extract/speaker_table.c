@@ -371,13 +371,15 @@ static uint32_t skip_places(const struct speech_tokens *tokens, uint32_t first, 
     return name < end ? name : first;
 }
 
-/* "Alarmed", "Citing": at the start of a sentence most likely no name. */
-static bool participle(fx_slice word)
+/* "Alarmed", "Citing", "Polls": what stands alone at the start of a sentence and ends like this is most likely no name.
+ */
+static bool common_ending(fx_slice word)
 {
-    if (word.len < 5)
+    if (word.len < 4)
         return false;
     const char *end = word.ptr + word.len;
-    return (end[-2] == 'e' && end[-1] == 'd') || (end[-3] == 'i' && end[-2] == 'n' && end[-1] == 'g');
+    return (end[-2] == 'e' && end[-1] == 'd') || (end[-3] == 'i' && end[-2] == 'n' && end[-1] == 'g') ||
+           (end[-1] == 's' && end[-2] != 's');
 }
 
 static int read_runs(struct speaker_table *table, struct speech_tokens *tokens, uint32_t first, uint32_t end)
@@ -395,8 +397,8 @@ static int read_runs(struct speaker_table *table, struct speech_tokens *tokens, 
         bool alone_at_start = stop - start == 1 && tokens->items[start].sentence_start;
         bool known = find_actor(table, tokens_text(tokens, start, stop)) >= 0;
         bool word = (tokens->items[start].verb | tokens->items[start].noun) != 0 ||
-                    tokens->items[start].classes & (SPEECH_PEOPLE | SPEECH_ADVERB) ||
-                    participle(speech_token_text(tokens, start));
+                    tokens->items[start].classes & (SPEECH_PEOPLE | SPEECH_ADVERB | SPEECH_SETTING) ||
+                    common_ending(speech_token_text(tokens, start));
         if (known || !(alone_at_start && word)) {
             int32_t actor = speaker_table_named(table, tokens, start, stop);
             if (add_mention(table, tokens, start, stop, actor) != FX_OK)

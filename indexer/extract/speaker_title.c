@@ -115,13 +115,24 @@ static void read_prefix(struct speaker_table *table, const struct speech_tokens 
             speaker_table_entitle(table, mention->actor, tokens, first, end, false);
 }
 
+/* "Tolm Intelligence, which builds pumps": whoever is "which" is no person. */
+static void read_which(struct speaker_actor *actor, const struct speech_tokens *tokens,
+                       const struct speaker_mention *mention)
+{
+    if (!actor->certain && speech_token_mark(tokens, mention->end, SPEECH_MARK_COMMA) &&
+        speech_token_equals(tokens, mention->end + 1, "which"))
+        actor->kind = NAME_ORGANIZATION;
+}
+
 void speaker_read_titles(struct speaker_table *table, const struct speech_tokens *tokens)
 {
     for (int32_t m = 0;; m++) {
         const struct speaker_mention *mention = speaker_table_mention(table, m);
         if (mention == NULL)
             return;
-        const struct speaker_actor *actor = speaker_table_actor(table, mention->actor);
+        struct speaker_actor *actor = speaker_table_actor(table, mention->actor);
+        if (actor != NULL)
+            read_which(actor, tokens, mention);
         if (actor == NULL || actor->kind != NAME_PERSON || tokens->items[mention->first].quote != 0)
             continue;
         read_apposition(table, tokens, mention);

@@ -148,7 +148,8 @@ static const struct speech_word_list lists[] = {
      "interview statement speech briefing conference letter email e-mail memo tweet message post report article "
      "editorial column book remarks address testimony hearing debate rally meeting press phone telephone call "
      "television tv radio video twitter facebook instagram blog website news program show appearance event forum "
-     "panel session filing release opinion ruling affidavit documents court"},
+     "panel session filing release opinion ruling affidavit documents court posts tweets letters emails e-mails "
+     "messages statements speeches interviews videos ads footage"},
     {SPEECH_PARTICLE, "jr. sr. de van von der den del della di da dos bin ibn al el la le du abu ben ter zu zur af"},
     {SPEECH_LABEL,
      "called titled entitled named dubbed labeled labelled termed nicknamed headlined so-called known theme slogan "
@@ -183,7 +184,8 @@ static const struct speech_word_list lists[] = {
      "dear good great new old big first second third finally instead indeed moreover furthermore additionally "
      "overall nearly almost like unlike let's it's that's there's he's she's they're we're you're i'm i've "
      "following given based speaking asked having being early late people nobody everyone nothing everything "
-     "currently previously recently generally clearly obviously"},
+     "currently previously recently generally clearly obviously half none minority majority two-thirds one-third "
+     "everybody somebody anybody neither either part"},
 };
 
 const struct speech_word_list *speech_word_lists(uint32_t *count)

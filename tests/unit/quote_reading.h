@@ -14,8 +14,9 @@ static inline size_t print_part(char *out, size_t at, fx_slice text, struct span
     return (size_t)snprintf(out + at, READING_MAX - at, "%.*s", (int)(span.end - span.start), text.ptr + span.start);
 }
 
-/* Quotes as lines into `out`, speakers as lines "name|title" into `speakers`. Paragraphs are split at "\n\n". */
-static inline void read_speech(const char *text, char out[READING_MAX], char speakers[READING_MAX])
+/* Quotes as lines into `out`, speakers as lines "name|title" into `speakers`. Paragraphs are split at "\n\n". `person`
+ * is one that the tagger saw at its first place in the text; NULL: it saw none. */
+static inline void read_speech(const char *text, const char *person, char out[READING_MAX], char speakers[READING_MAX])
 {
     static const char *const kinds[] = {"direct", "mixed", "indirect"};
     struct span paragraphs[64];
@@ -28,12 +29,19 @@ static inline void read_speech(const char *text, char out[READING_MAX], char spe
         start = end + 2;
     }
     struct article article = {.text = body, .paragraphs = paragraphs, .paragraph_count = count};
+    struct span seen = {0, 0};
+    struct entity entity = {.kind = NAME_PERSON, .mentions = &seen, .mention_count = 1};
+    if (person != NULL) {
+        entity.name = slice_of(person);
+        seen.start = (uint32_t)(strstr(text, person) - text);
+        seen.end = seen.start + (uint32_t)strlen(person);
+    }
     struct attribution *workspace;
     struct arena arena = ARENA_INIT;
     struct annotations found = {0};
     fx_error err;
     assert_int_equal(attribution_new(&workspace, &err), FX_OK);
-    assert_int_equal(attribution_run(workspace, &article, NULL, 0, &arena, &found, &err), FX_OK);
+    assert_int_equal(attribution_run(workspace, &article, &entity, person != NULL, &arena, &found, &err), FX_OK);
     size_t at = 0;
     out[0] = speakers[0] = '\0';
     for (uint32_t i = 0; i < found.quote_count; i++) {
@@ -60,14 +68,21 @@ static inline void read_speech(const char *text, char out[READING_MAX], char spe
 static inline void assert_speech(const char *text, const char *expected)
 {
     char out[READING_MAX], speakers[READING_MAX];
-    read_speech(text, out, speakers);
+    read_speech(text, NULL, out, speakers);
+    assert_string_equal(out, expected);
+}
+
+static inline void assert_speech_named(const char *text, const char *person, const char *expected)
+{
+    char out[READING_MAX], speakers[READING_MAX];
+    read_speech(text, person, out, speakers);
     assert_string_equal(out, expected);
 }
 
 static inline void assert_speakers(const char *text, const char *expected)
 {
     char out[READING_MAX], speakers[READING_MAX];
-    read_speech(text, out, speakers);
+    read_speech(text, NULL, out, speakers);
     assert_string_equal(speakers, expected);
 }
 
