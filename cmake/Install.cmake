@@ -9,8 +9,8 @@ install(FILES contrib/completions/fsearch.bash DESTINATION ${CMAKE_INSTALL_DATAD
         RENAME fsearch)
 install(FILES contrib/completions/findex.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
         RENAME findex)
-install(FILES contrib/completions/_fsearch DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
-install(FILES contrib/completions/fsearch.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+install(FILES contrib/completions/_fsearch contrib/completions/_findex DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
+install(FILES contrib/completions/fsearch.fish contrib/completions/findex.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 
 configure_file(contrib/systemd/findex.service ${CMAKE_BINARY_DIR}/contrib/findex.service @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/contrib/findex.service contrib/systemd/findex.timer
