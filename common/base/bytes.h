@@ -127,6 +127,8 @@ static inline uint64_t byte_reader_u64(struct byte_reader *reader)
 
 static inline uint64_t byte_reader_varint(struct byte_reader *reader)
 {
+    if (reader->at < reader->end && *reader->at < 0x80 && !reader->failed) /* most are */
+        return *reader->at++;
     uint64_t value = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
         uint8_t byte = byte_reader_u8(reader);

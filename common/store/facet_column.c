@@ -90,8 +90,8 @@ static int damaged(const struct facet_reader *reader, uint32_t document, fx_erro
                      document);
 }
 
-int facet_reader_get(struct facet_reader *reader, uint32_t document, const uint32_t **names, uint32_t *count,
-                     fx_error *err)
+int facet_reader_get(struct facet_reader *reader, uint32_t document, uint32_t end_name, const uint32_t **names,
+                     uint32_t *count, fx_error *err)
 {
     *names = NULL;
     *count = 0;
@@ -115,6 +115,8 @@ int facet_reader_get(struct facet_reader *reader, uint32_t document, const uint3
         name += byte_reader_varint32(&values);
         if (values.failed || name >= reader->name_count)
             return damaged(reader, document, err);
+        if (name >= end_name)
+            break;
         reader->names[n++] = (uint32_t)name;
     }
     *names = reader->names;

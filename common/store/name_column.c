@@ -164,52 +164,49 @@ static int open_group(struct name_reader *reader, uint32_t group, fx_error *err)
     return FX_OK;
 }
 
-static int decode_display(struct name_reader *reader, struct byte_reader *bytes, unsigned style, fx_error *err)
+static int decode_display(struct name_reader *reader, unsigned style, const uint8_t *capitals, fx_slice own,
+                          fx_error *err)
 {
-    fx_slice display = buffer_slice(&reader->folded);
-    const uint8_t *capitals = NULL;
-    if (style == STYLE_CAPITALS)
-        capitals = byte_reader_take(bytes, (display.len + 7) / 8);
-    else if (style == STYLE_OWN)
-        display = byte_reader_slice(bytes);
-    else if (style != STYLE_SAME)
-        bytes->failed = true;
-    if (bytes->failed)
-        return damaged(reader, err);
+    fx_slice display = style == STYLE_OWN ? own : buffer_slice(&reader->folded);
     buffer_clear(&reader->display);
     if (buffer_append_slice(&reader->display, display) != FX_OK)
         return error_no_memory(err);
-    for (size_t i = 0; capitals && i < display.len; i++)
+    for (size_t i = 0; style == STYLE_CAPITALS && i < display.len; i++)
         if (capitals[i / 8] >> (i % 8) & 1)
             reader->display.bytes[i] = (char)(reader->display.bytes[i] - 'a' + 'A');
     return FX_OK;
 }
 
-static int decode_next(struct name_reader *reader, struct name_entry *out, fx_error *err)
+static int decode_next(struct name_reader *reader, bool with_display, struct name_entry *out, fx_error *err)
 {
     struct byte_reader bytes = byte_reader_of(reader->at, (size_t)(reader->end - reader->at));
     const uint8_t head = byte_reader_u8(&bytes);
-    const unsigned kind = head & ((1U << STYLE_SHIFT) - 1);
+    const unsigned kind = head & ((1U << STYLE_SHIFT) - 1), style = head >> STYLE_SHIFT;
     out->documents = byte_reader_varint32(&bytes);
     const uint64_t shared = byte_reader_varint(&bytes);
     const fx_slice further = byte_reader_slice(&bytes);
-    if (bytes.failed || kind >= FACET_KIND_COUNT || shared > reader->folded.length)
+    if (bytes.failed || kind >= FACET_KIND_COUNT || style > STYLE_OWN || shared > reader->folded.length)
         return damaged(reader, err);
     reader->folded.length = (size_t)shared;
     if (buffer_append_slice(&reader->folded, further) != FX_OK)
         return error_no_memory(err);
-    int status = decode_display(reader, &bytes, head >> STYLE_SHIFT, err);
+    const uint8_t *capitals =
+        style == STYLE_CAPITALS ? byte_reader_take(&bytes, (reader->folded.length + 7) / 8) : NULL;
+    const fx_slice own = style == STYLE_OWN ? byte_reader_slice(&bytes) : (fx_slice){NULL, 0};
+    if (bytes.failed)
+        return damaged(reader, err);
+    int status = with_display ? decode_display(reader, style, capitals, own, err) : FX_OK;
     if (status != FX_OK)
         return status;
     out->kind = (enum facet_kind)kind;
     out->folded = buffer_slice(&reader->folded);
-    out->display = buffer_slice(&reader->display);
+    out->display = with_display ? buffer_slice(&reader->display) : (fx_slice){NULL, 0};
     reader->at = bytes.at;
     reader->next++;
     return FX_OK;
 }
 
-int name_reader_get(struct name_reader *reader, uint32_t number, struct name_entry *out, fx_error *err)
+static int get(struct name_reader *reader, uint32_t number, bool with_display, struct name_entry *out, fx_error *err)
 {
     *out = (struct name_entry){0};
     if (number >= reader->count)
@@ -218,10 +215,20 @@ int name_reader_get(struct name_reader *reader, uint32_t number, struct name_ent
     if (reader->next > number || reader->group != number / GROUP)
         status = open_group(reader, number / GROUP, err);
     while (status == FX_OK && reader->next <= number)
-        status = decode_next(reader, out, err);
+        status = decode_next(reader, with_display && reader->next == number, out, err);
     if (status != FX_OK)
         reader->next = UINT32_MAX;
     return status;
+}
+
+int name_reader_get(struct name_reader *reader, uint32_t number, struct name_entry *out, fx_error *err)
+{
+    return get(reader, number, true, out, err);
+}
+
+int name_reader_folded(struct name_reader *reader, uint32_t number, struct name_entry *out, fx_error *err)
+{
+    return get(reader, number, false, out, err);
 }
 
 int name_reader_lower_bound(struct name_reader *reader, enum facet_kind kind, fx_slice folded, uint32_t *number,
@@ -232,7 +239,7 @@ int name_reader_lower_bound(struct name_reader *reader, enum facet_kind kind, fx
     uint32_t low = 0, high = reader->count / GROUP + (reader->count % GROUP != 0);
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
-        int status = name_reader_get(reader, middle * GROUP, &name, err);
+        int status = name_reader_folded(reader, middle * GROUP, &name, err);
         if (status != FX_OK)
             return status;
         if (compare_names(name.kind, name.folded, kind, folded) < 0)
@@ -242,7 +249,7 @@ int name_reader_lower_bound(struct name_reader *reader, enum facet_kind kind, fx
     }
     *number = low > 0 ? (low - 1) * GROUP : 0;
     for (; *number < reader->count; ++*number) {
-        int status = name_reader_get(reader, *number, &name, err);
+        int status = name_reader_folded(reader, *number, &name, err);
         if (status != FX_OK)
             return status;
         if (compare_names(name.kind, name.folded, kind, folded) >= 0)

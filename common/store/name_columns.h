@@ -44,6 +44,8 @@ void name_reader_release(struct name_reader *reader);
 /* Name `number`; its slices are borrowed until the next call. Cheapest in ascending order. FX_EINVAL behind the last.
  */
 int name_reader_get(struct name_reader *reader, uint32_t number, struct name_entry *out, fx_error *err) FX_CHECK;
+/* The same without the display name. */
+int name_reader_folded(struct name_reader *reader, uint32_t number, struct name_entry *out, fx_error *err) FX_CHECK;
 int name_reader_lower_bound(struct name_reader *reader, enum facet_kind kind, fx_slice folded, uint32_t *number,
                             fx_error *err) FX_CHECK;
 
@@ -71,7 +73,8 @@ struct facet_reader {
 void facet_reader_init(struct facet_reader *reader, const struct extent_source *source, uint32_t owner, unsigned unit,
                        uint32_t documents, uint32_t name_count, uint64_t bytes);
 void facet_reader_release(struct facet_reader *reader);
-int facet_reader_get(struct facet_reader *reader, uint32_t document, const uint32_t **names, uint32_t *count,
-                     fx_error *err) FX_CHECK;
+/* Of the names of a document those with numbers below `end`; ascending, borrowed until the next call. */
+int facet_reader_get(struct facet_reader *reader, uint32_t document, uint32_t end, const uint32_t **names,
+                     uint32_t *count, fx_error *err) FX_CHECK;
 
 #endif

@@ -6,16 +6,23 @@
 #include "article.h"
 #include "bytes.h"
 
+#include <string.h>
+
 enum { RECORD_VERSION = 1 };
 enum record_flag { RECORD_PUBLISHED = 1, RECORD_PLAIN_PARAGRAPHS = 2 };
 
 /* The piece of `text` that begins at `start` and ends before the next "\n\n" or at the end. */
 static inline struct span record_piece(fx_slice text, uint32_t start)
 {
-    uint32_t end = start;
-    while (end < text.len && !(text.ptr[end] == '\n' && end + 1 < text.len && text.ptr[end + 1] == '\n'))
-        end++;
-    return (struct span){start, end};
+    size_t end = start;
+    while (end < text.len) {
+        const char *newline = memchr(text.ptr + end, '\n', text.len - end);
+        end = newline != NULL ? (size_t)(newline - text.ptr) : text.len;
+        if (end + 1 < text.len && text.ptr[end + 1] == '\n')
+            break;
+        end += end < text.len;
+    }
+    return (struct span){start, (uint32_t)end};
 }
 
 /* The id alone; empty where the record is damaged. */

@@ -237,7 +237,13 @@ int segment_files(struct segment *segment, const uint32_t **out, fx_error *err)
 int segment_facets(struct segment *segment, enum unit unit, uint32_t document, const uint32_t **names, uint32_t *count,
                    fx_error *err)
 {
-    return facet_reader_get(&segment->units[unit].facets, document, names, count, err);
+    return facet_reader_get(&segment->units[unit].facets, document, UINT32_MAX, names, count, err);
+}
+
+int segment_facets_below(struct segment *segment, enum unit unit, uint32_t document, uint32_t end,
+                         const uint32_t **names, uint32_t *count, fx_error *err)
+{
+    return facet_reader_get(&segment->units[unit].facets, document, end, names, count, err);
 }
 
 int segment_column(struct segment *segment, enum unit unit, enum stream_kind kind, struct column **out, fx_error *err)
@@ -325,6 +331,11 @@ int segment_find_id(struct segment *segment, uint64_t id_hash, uint32_t *at, uin
 int segment_name(struct segment *segment, uint32_t number, struct name_entry *out, fx_error *err)
 {
     return name_reader_get(&segment->names, number, out, err);
+}
+
+void segment_name_reader(const struct segment *segment, struct name_reader *out)
+{
+    name_reader_init(out, segment->source, segment->info.owner, segment->info.name_count, segment->info.names_bytes);
 }
 
 int segment_name_lower_bound(struct segment *segment, enum facet_kind kind, fx_slice folded, uint32_t *number,

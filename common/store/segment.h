@@ -64,6 +64,10 @@ int segment_files(struct segment *segment, const uint32_t **out, fx_error *err) 
 int segment_facets(struct segment *segment, enum unit unit, uint32_t document, const uint32_t **names, uint32_t *count,
                    fx_error *err) FX_CHECK;
 
+/* Those with numbers below `end` only. */
+int segment_facets_below(struct segment *segment, enum unit unit, uint32_t document, uint32_t end,
+                         const uint32_t **names, uint32_t *count, fx_error *err) FX_CHECK;
+
 /* Articles whose id has this hash: calls on with *at (start with 0) until FX_END. Compare the id itself afterwards. */
 int segment_find_id(struct segment *segment, uint64_t id_hash, uint32_t *at, uint32_t *document,
                     fx_error *err) FX_CHECK;
@@ -72,6 +76,9 @@ int segment_find_id(struct segment *segment, uint64_t id_hash, uint32_t *at, uin
 
 /* The slices of *out are borrowed until the next call of this or the next function. */
 int segment_name(struct segment *segment, uint32_t number, struct name_entry *out, fx_error *err) FX_CHECK;
+/* A reader of its own (name_columns.h), to go through names beside others; name_reader_release frees it. */
+struct name_reader;
+void segment_name_reader(const struct segment *segment, struct name_reader *out);
 /* The first name >= (kind, folded); may be the count of names. */
 int segment_name_lower_bound(struct segment *segment, enum facet_kind kind, fx_slice folded, uint32_t *number,
                              fx_error *err) FX_CHECK;

@@ -28,7 +28,8 @@ static struct join_name_matcher *join_of(struct matcher *self)
 static uint32_t names_of_kind(struct join_name_matcher *join, enum unit unit, uint32_t document, const uint32_t **names)
 {
     uint32_t count;
-    fx_error fault = {.code = FX_OK};
+    fx_error fault; /* not the message: this is done for each document */
+    fault.code = FX_OK;
     if (segment_facets(join->segment, unit, document, names, &count, &fault) != FX_OK) {
         match_fault(join->context, &fault);
         return 0;

@@ -41,7 +41,8 @@ static bool load_positions(struct phrase_matcher *phrase, uint32_t *fewest)
     *fewest = 0;
     for (uint32_t i = 0; i < phrase->count; i++) {
         struct phrase_part *part = &phrase->parts[i];
-        fx_error fault = {.code = FX_OK};
+        fx_error fault; /* not the message: this is done for each document */
+        fault.code = FX_OK;
         if (postings_positions(part->postings, &part->positions, NULL, &part->count, &fault) != FX_OK) {
             match_fault(phrase->place->context, &fault);
             return false;

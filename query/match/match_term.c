@@ -68,7 +68,8 @@ static int term_intervals(struct matcher *self, const struct interval **out, uin
 {
     struct term_matcher *term = term_of(self);
     const uint32_t *positions;
-    fx_error fault = {.code = FX_OK};
+    fx_error fault; /* not the message: this is done for each document */
+    fault.code = FX_OK;
     *out = NULL;
     int code = postings_positions(term->postings, &positions, NULL, count, &fault);
     if (code == FX_END || code == FX_EDAMAGED) {

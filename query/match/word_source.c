@@ -44,7 +44,8 @@ static bool read_positions(struct word_source *source)
     const uint32_t *positions;
     const uint16_t *forms;
     uint32_t count;
-    fx_error fault = {.code = FX_OK};
+    fx_error fault; /* not the message: this is done for each document */
+    fault.code = FX_OK;
     source->position_count = 0;
     source->occurrences = 0;
     int code = postings_positions(source->postings, &positions, &forms, &count, &fault);

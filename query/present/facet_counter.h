@@ -16,9 +16,9 @@ void facet_counter_free(struct facet_counter *counter);
 int facet_counter_add(struct facet_counter *counter, const struct search_leaf *leaf, const uint64_t *words,
                       fx_error *err) FX_CHECK;
 
-/* The counts of a facet, highest first, then by name; at most its limit of them. Borrowed from the counter. FX_END:
- * that facet was not asked for. */
+/* The counts of a facet, highest first, then by name; at most its limit of them. Borrowed from the counter; asked for
+ * while the searcher is as it was. FX_END: that facet was not asked for. */
 int facet_counter_result(struct facet_counter *counter, enum fx_facet which, const fx_count **counts, uint32_t *count,
-                         uint64_t *more) FX_CHECK;
+                         uint64_t *more, fx_error *err) FX_CHECK;
 
 #endif

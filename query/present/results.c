@@ -107,8 +107,7 @@ int fx_results_next(fx_results *results, fx_hit *out, fx_error *err)
 int fx_results_facet(fx_results *results, enum fx_facet facet, const fx_count **counts, uint32_t *count, uint64_t *more,
                      fx_error *err)
 {
-    (void)err;
-    return facet_counter_result(results->facets, facet, counts, count, more);
+    return facet_counter_result(results->facets, facet, counts, count, more, err);
 }
 
 int fx_results_timeline(fx_results *results, const fx_count **counts, uint32_t *count, fx_error *err)
