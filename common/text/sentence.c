@@ -1,6 +1,7 @@
 #include "sentence.h"
 
 #include "abbreviation.h"
+#include "ascii_bytes.h"
 #include "slice.h"
 #include "utf8.h"
 
@@ -390,6 +391,26 @@ static bool is_blank_line(const struct sentence_breaker *breaker, uint32_t at)
     return blank_line;
 }
 
+/* The first byte from `at` on that is a candidate, or the end. Eight bytes at once tell letters and digits of ASCII,
+ * blanks and most marks from what a stop or a line's end may begin with; what they do not tell is looked at. */
+static uint32_t skip_plain(const struct sentence_breaker *breaker, uint32_t at)
+{
+    for (; breaker->end - at >= 8; at += 8) {
+        uint64_t bytes = ascii_load(breaker->text + at);
+        uint64_t marks = bytes & ASCII_LANES(0x80);
+        marks |= ascii_lanes_between(bytes, '.', '.') | ascii_lanes_between(bytes, '\n', '\n') |
+                 ascii_lanes_between(bytes, '!', '!') | ascii_lanes_between(bytes, '?', '?');
+        for (; marks != 0; marks &= marks - 1) {
+            uint32_t found = at + ascii_first_lane(marks);
+            if (candidates[(unsigned char)breaker->text[found]] != 0)
+                return found;
+        }
+    }
+    while (at < breaker->end && candidates[(unsigned char)breaker->text[at]] == 0)
+        at++;
+    return at;
+}
+
 void sentence_breaker_init(struct sentence_breaker *breaker, fx_slice text, struct span paragraph)
 {
     *breaker = (struct sentence_breaker){text.ptr, paragraph.start, paragraph.end};
@@ -415,13 +436,8 @@ bool sentence_breaker_next(struct sentence_breaker *breaker, struct span *out)
     uint32_t start = skip_space(breaker, breaker->at, &blank_line), at = start, after = breaker->end;
     if (start >= breaker->end)
         return false;
-    while (at < breaker->end) {
-        uint8_t candidate = candidates[(unsigned char)breaker->text[at]];
-        if (candidate == 0) {
-            at++;
-            continue;
-        }
-        if (candidate == 2) {
+    while ((at = skip_plain(breaker, at)) < breaker->end) {
+        if (candidates[(unsigned char)breaker->text[at]] == 2) {
             if (is_blank_line(breaker, at)) {
                 after = at;
                 break;

@@ -72,13 +72,8 @@ static enum character_class class_of(uint32_t c)
     return c == 0x3000 || c == 0xFEFF ? CHARACTER_SPACE : CHARACTER_LOWER;
 }
 
-enum character_class character_class_at(const char *at, const char *end, uint32_t *length)
+enum character_class character_class_beyond_ascii(const char *at, const char *end, uint32_t *length)
 {
-    unsigned char first = (unsigned char)*at;
-    if (first < 0x80) {
-        *length = 1;
-        return (enum character_class)character_class_ascii[first];
-    }
     return class_of(decode((const unsigned char *)at, (size_t)(end - at), length));
 }
 

@@ -20,8 +20,18 @@ enum character_class {
 
 extern const uint8_t character_class_ascii[128];
 
+/* What character_class_at() does where the first byte is not ASCII. */
+enum character_class character_class_beyond_ascii(const char *at, const char *end, uint32_t *length);
+
 /* Class of the character that starts at `at` (at < end); *length: its bytes, 1 where they are no UTF-8. */
-enum character_class character_class_at(const char *at, const char *end, uint32_t *length);
+static inline enum character_class character_class_at(const char *at, const char *end, uint32_t *length)
+{
+    unsigned char first = (unsigned char)*at;
+    if (first >= 0x80)
+        return character_class_beyond_ascii(at, end, length);
+    *length = 1;
+    return (enum character_class)character_class_ascii[first];
+}
 
 /* Writes the small letters of `bytes` (at most `capacity`, cut at a whole character) to `out`; returns their number.
  * Only scripts whose small letters take as many bytes as the capitals are changed. */

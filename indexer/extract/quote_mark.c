@@ -1,6 +1,7 @@
 /* One pass with a small state: outside, or inside a stretch opened by one kind of mark and some levels deep. */
 #include "quote_mark.h"
 
+#include "ascii_bytes.h"
 #include "error.h"
 #include "memory.h"
 
@@ -117,11 +118,46 @@ static bool single_closes(const struct scan *scan, uint32_t at, uint32_t length)
     return at > scan->start && !is_blank(byte_at(scan, at - 1)) && closes_before(scan, at + length);
 }
 
+/* Lanes of the bytes that a mark may begin with, and of others: the caller looks again. */
+static uint64_t lanes_of_marks(uint64_t bytes)
+{
+    uint64_t plain = bytes & ASCII_LANES(0x7F);
+    uint64_t quotes = ascii_lanes_between(plain, '"', '"') | ascii_lanes_between(plain, '\'', '\'') |
+                      ascii_lanes_between(plain, '`', '`');
+    return quotes | (bytes & ASCII_LANES(0x80));
+}
+
+static bool begins_mark(uint8_t c)
+{
+    return c == '"' || c == '\'' || c == '`' || c == 0xC2 || c == 0xE2 || c == 0xE3;
+}
+
+/* The first byte from `at` on that a mark may begin with, or the end. Most of a text has none. */
+static uint32_t skip_plain(const struct scan *scan, uint32_t at)
+{
+    for (; scan->end - at >= 8; at += 8) {
+        uint64_t marks = lanes_of_marks(ascii_load(scan->text + at));
+        for (; marks != 0; marks &= marks - 1) {
+            uint32_t found = at + ascii_first_lane(marks);
+            if (begins_mark((uint8_t)scan->text[found]))
+                return found;
+        }
+    }
+    while (at < scan->end && !begins_mark((uint8_t)scan->text[at]))
+        at++;
+    return at;
+}
+
 /* Where the last single closing marks stand, so that no opener searches in vain. */
 static void find_last_singles(struct scan *scan)
 {
-    for (uint32_t at = scan->end; at-- > scan->start;) {
-        uint8_t c = byte_at(scan, at);
+    for (uint32_t at = scan->end; at > scan->start;) {
+        /* eight bytes back at once where none of them is a mark */
+        if (at - scan->start >= 8 && lanes_of_marks(ascii_load(scan->text + at - 8)) == 0) {
+            at -= 8;
+            continue;
+        }
+        uint8_t c = byte_at(scan, --at);
         if (c != '\'' && c != 0xE2)
             continue;
         uint32_t length;
@@ -268,12 +304,7 @@ int quote_marks_scan(struct quote_marks *marks, fx_slice text, struct span parag
     struct scan scan = {.text = text.ptr, .start = paragraph.start, .end = paragraph.end};
     marks->count = 0;
     find_last_singles(&scan);
-    for (uint32_t at = paragraph.start; at < paragraph.end;) {
-        uint8_t c = (uint8_t)text.ptr[at];
-        if (c != '"' && c != '\'' && c != '`' && c != 0xC2 && c != 0xE2 && c != 0xE3) {
-            at++;
-            continue;
-        }
+    for (uint32_t at = paragraph.start; (at = skip_plain(&scan, at)) < paragraph.end;) {
         uint32_t length;
         enum mark mark = mark_at(&scan, at, &length);
         if (mark == MARK_NONE) {

@@ -1,51 +1,75 @@
 /* An open-addressing table over the word lists and all forms of the cues. */
 #include "speech_lexicon.h"
 
-#include "arena.h"
+#include "ascii_bytes.h"
 #include "error.h"
 #include "memory.h"
 
 #include <string.h>
 
-enum { SLOT_COUNT = 1 << 15, WORD_MAX = 24 };
+/* A word of at most KEY_BYTES small letters in three registers, zeros behind it. */
+enum { KEY_PARTS = 3, KEY_BYTES = 8 * KEY_PARTS };
+
+struct key {
+    uint64_t parts[KEY_PARTS];
+};
+
+/* Most words of a text are not in it: they are told by the slots alone, which a near cache holds. */
+enum { SLOT_BITS = 16, SLOT_COUNT = 1 << SLOT_BITS, WORD_COUNT = 1 << 14 };
 
 struct speech_lexicon {
-    struct speech_word slots[SLOT_COUNT];
-    struct arena keys;
+    uint16_t slots[SLOT_COUNT]; /* 1 + number of the word; 0: free */
+    struct key keys[WORD_COUNT];
+    struct speech_word words[WORD_COUNT];
     uint32_t used;
 };
 
-static uint32_t hash_of(const char *word, size_t length)
+/* The bytes of a word of up to eight, zeros behind them. */
+static uint64_t load_part(const char *bytes, size_t length)
 {
-    /* FNV-1a: keys are short, the table is sparse. */
-    uint32_t hash = 2166136261u;
+    uint64_t part = 0;
+    if (length == 8)
+        return ascii_load(bytes);
     for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (uint8_t)word[i]) * 16777619u;
-    return hash ^ hash >> 15;
+        part |= (uint64_t)(uint8_t)bytes[i] << 8 * i;
+    return part;
 }
 
-static struct speech_word *slot_of(const struct speech_lexicon *lexicon, const char *word, size_t length)
+static void load_key(struct key *key, const char *bytes, size_t length)
 {
-    uint32_t at = hash_of(word, length) & (SLOT_COUNT - 1);
-    for (;; at = (at + 1) & (SLOT_COUNT - 1)) {
-        const struct speech_word *slot = &lexicon->slots[at];
-        if (slot->word == NULL || (slot->length == length && memcmp(slot->word, word, length) == 0))
-            return (struct speech_word *)(uintptr_t)slot;
+    for (int i = 0; i < KEY_PARTS; i++) {
+        size_t part = length < 8 ? length : 8;
+        key->parts[i] = load_part(bytes, part);
+        bytes += part;
+        length -= part;
+    }
+}
+
+static uint32_t slot_of(const struct speech_lexicon *lexicon, const struct key *key)
+{
+    uint64_t mixed = (key->parts[0] ^ key->parts[1] * 0xD6E8FEB86659FD93U ^ key->parts[2] * 0xBF58476D1CE4E5B9U);
+    uint32_t at = (uint32_t)((mixed ^ mixed >> 32) * 0x9E3779B97F4A7C15U >> (64 - SLOT_BITS));
+    for (;; at = (at + 1) % SLOT_COUNT) {
+        uint16_t number = lexicon->slots[at];
+        if (number == 0 || memcmp(&lexicon->keys[number - 1], key, sizeof *key) == 0)
+            return at;
     }
 }
 
 static struct speech_word *intern(struct speech_lexicon *lexicon, const char *word, size_t length)
 {
-    struct speech_word *slot = slot_of(lexicon, word, length);
-    if (slot->word != NULL)
-        return slot;
-    fx_slice key;
-    if (lexicon->used >= SLOT_COUNT / 2 || arena_copy(&key, &lexicon->keys, (fx_slice){word, length}) != FX_OK)
+    struct key key;
+    if (length > KEY_BYTES)
         return NULL;
-    slot->word = key.ptr;
-    slot->length = (uint16_t)length;
-    lexicon->used++;
-    return slot;
+    load_key(&key, word, length);
+    uint32_t slot = slot_of(lexicon, &key);
+    if (lexicon->slots[slot] == 0) {
+        if (lexicon->used == WORD_COUNT)
+            return NULL;
+        lexicon->keys[lexicon->used] = key;
+        lexicon->slots[slot] = (uint16_t)++lexicon->used;
+    }
+    return &lexicon->words[lexicon->slots[slot] - 1];
 }
 
 static bool add_list(struct speech_lexicon *lexicon, const struct speech_word_list *list)
@@ -154,28 +178,43 @@ int speech_lexicon_new(struct speech_lexicon **out, fx_error *err)
 
 void speech_lexicon_free(struct speech_lexicon *lexicon)
 {
-    if (lexicon == NULL)
-        return;
-    arena_release(&lexicon->keys);
     memory_free(lexicon);
 }
 
-const struct speech_word *speech_lexicon_find(const struct speech_lexicon *lexicon, fx_slice word)
+/* A word that is not all ASCII: false where it is too long for any that is known. */
+static bool fold(struct key *key, fx_slice word)
 {
-    char folded[WORD_MAX];
+    char folded[KEY_BYTES];
     size_t n = 0;
     for (size_t i = 0; i < word.len; i++) {
         uint8_t c = (uint8_t)word.ptr[i];
-        if (n == WORD_MAX)
-            return NULL;
+        if (n == KEY_BYTES)
+            return false;
         if (c == 0xE2 && i + 2 < word.len && (uint8_t)word.ptr[i + 1] == 0x80 && (uint8_t)word.ptr[i + 2] == 0x99) {
             c = '\'';
             i += 2;
         }
         folded[n++] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
     }
-    const struct speech_word *slot = slot_of(lexicon, folded, n);
-    return slot->word != NULL ? slot : NULL;
+    load_key(key, folded, n);
+    return true;
+}
+
+const struct speech_word *speech_lexicon_find(const struct speech_lexicon *lexicon, fx_slice word)
+{
+    struct key key = {{0}};
+    bool fits = word.len <= KEY_BYTES;
+    if (fits)
+        load_key(&key, word.ptr, word.len);
+    if (!fits || ((key.parts[0] | key.parts[1] | key.parts[2]) & ASCII_LANES(0x80)) != 0) {
+        if (!fold(&key, word))
+            return NULL;
+    } else {
+        for (int i = 0; i < KEY_PARTS; i++) /* 'A' to 'Z': the bit that makes them small */
+            key.parts[i] |= ascii_lanes_between(key.parts[i], 'A', 'Z') >> 2;
+    }
+    uint32_t slot = slot_of(lexicon, &key);
+    return lexicon->slots[slot] != 0 ? &lexicon->words[lexicon->slots[slot] - 1] : NULL;
 }
 
 const struct cue *speech_lexicon_verb(uint16_t verb)

@@ -46,9 +46,7 @@ enum speech_class {
 };
 
 struct speech_word {
-    const char *word; /* lower case; not NUL-terminated where the key is longer than the lexicon's */
     uint32_t classes;
-    uint16_t length;
     uint16_t verb; /* cue number + 1; 0: no cue */
     uint16_t noun;
     uint16_t adjective;

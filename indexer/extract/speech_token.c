@@ -1,5 +1,6 @@
 #include "speech_token.h"
 
+#include "ascii_bytes.h"
 #include "error.h"
 #include "memory.h"
 #include "sentence.h"
@@ -8,9 +9,14 @@
 
 enum { SENTENCE_MAX = 256 };
 
+static bool is_ascii_letter(uint8_t c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
 static bool is_letter(uint8_t c)
 {
-    return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c >= 0xC3;
+    return is_ascii_letter(c) || c >= 0xC3;
 }
 
 static bool is_lower(char c)
@@ -116,11 +122,33 @@ static bool abbreviation(fx_slice text, uint32_t start, uint32_t dot, const stru
     return word != NULL && (word->classes & (SPEECH_HONORIFIC | SPEECH_TIME | SPEECH_PARTICLE)) != 0;
 }
 
+/* The end of a word of ASCII letters and digits behind which nothing stands that could belong to it; 0 for any other.
+ * Most words are so plain. */
+static uint32_t plain_word_end(fx_slice text, uint32_t at, uint32_t end)
+{
+    uint32_t start = at;
+    for (; end - at >= 8; at += 8) {
+        uint64_t others = ascii_lanes_not_alphanumeric(ascii_load(text.ptr + at));
+        if (others != 0) {
+            at += ascii_first_lane(others);
+            break;
+        }
+    }
+    while (at < end && (is_digit((uint8_t)text.ptr[at]) || is_ascii_letter((uint8_t)text.ptr[at])))
+        at++;
+    if (at == start || at == end)
+        return at == start ? 0 : at;
+    uint8_t c = (uint8_t)text.ptr[at];
+    bool may_go_on = c >= 0x80 || c == '\'' || c == '.' || c == '-' || c == '/' || c == '_' || c == '&' || c == '@' ||
+                     (c == ',' && is_digit((uint8_t)text.ptr[at - 1]));
+    return may_go_on ? 0 : at;
+}
+
 /* End of the word that starts at `at`. */
 static uint32_t word_end(fx_slice text, uint32_t at, uint32_t end, const struct speech_lexicon *lexicon)
 {
-    uint32_t start = at;
-    for (;;) {
+    uint32_t start = at, plain = plain_word_end(text, at, end);
+    while (plain == 0) {
         while (word_byte(text, at, end))
             at++;
         uint32_t mark = apostrophe_at(text, at, end);
@@ -144,6 +172,7 @@ static uint32_t word_end(fx_slice text, uint32_t at, uint32_t end, const struct 
         else
             return at;
     }
+    return plain;
 }
 
 static struct speech_token *append(struct speech_tokens *tokens, uint32_t start, uint32_t end)

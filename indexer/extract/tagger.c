@@ -26,7 +26,8 @@ struct tagger {
     struct name_mention *mentions;
     size_t mention_capacity;
     uint32_t mention_count, record_count;
-    uint8_t labels[SEQUENCE_TOKENS];
+    uint8_t labels[SEQUENCE_TOKENS]; /* of the candidates of the sequence */
+    int16_t scores[SEQUENCE_TOKENS][LABEL_ROWS];
     struct name_memory memory;
     struct record records[RECORDS];
     struct tagger_sequence sequence;
@@ -52,29 +53,20 @@ void tagger_free(struct tagger *tagger)
     memory_free(tagger);
 }
 
-static void add_features(const struct tagger_model *model, const uint64_t *features, uint32_t count,
-                         int16_t scores[LABEL_ROWS])
-{
-    for (uint32_t i = 0; i < count; i++)
-        tagger_model_prefetch(model, features[i]);
-    for (uint32_t i = 0; i < count; i++)
-        tagger_model_add(model, features[i], scores);
-}
-
-/* Labels the candidates [from, to), adding what their surroundings say to their scores. */
+/* Labels the candidates [from, to) by what their words and surroundings say. */
 static void label_stretch(struct tagger *tagger, const struct name_context *context, uint32_t from, uint32_t to)
 {
-    struct tagger_sequence *sequence = &tagger->sequence;
+    const struct tagger_sequence *sequence = &tagger->sequence;
     uint64_t features[CONTEXT_FEATURES];
     for (uint32_t i = from; i < to; i++) {
         uint32_t count = context_features(context, i, features);
-        add_features(tagger->model, features, count, sequence->scores[SEQUENCE_EDGE + i]);
+        score_lanes sum = tagger_sequence_scores(sequence, i) + tagger_model_sum(tagger->model, features, count);
+        memcpy(tagger->scores[i], &sum, sizeof sum);
     }
     uint8_t before = LABEL_OUTSIDE;
     for (uint32_t i = from; i < to; i += VITERBI_TOKENS) {
         uint32_t count = to - i < VITERBI_TOKENS ? to - i : VITERBI_TOKENS;
-        viterbi_decode(tagger->model, context->words + i, sequence->scores + SEQUENCE_EDGE + i, count, before,
-                       tagger->labels + i);
+        viterbi_decode(tagger->model, context->words + i, tagger->scores + i, count, before, tagger->labels + i);
         before = tagger->labels[i + count - 1];
     }
 }
@@ -103,7 +95,7 @@ static void keep_record(struct tagger *tagger, const struct name_context *contex
     record->end = token->end;
     record->name_end = token_name_end(token);
     record->word = context->words[i];
-    memcpy(record->scores, tagger->sequence.scores[SEQUENCE_EDGE + i], sizeof record->scores);
+    memcpy(record->scores, tagger->scores[i], sizeof record->scores);
     record->label = tagger->labels[i];
     record->first = first;
     record->address = is_address(text, token);
@@ -144,8 +136,10 @@ static void look_again(struct tagger *tagger, uint32_t from, uint32_t to)
         bool small = name_memory_is_small(&tagger->memory, record->small_bit);
         uint32_t count = memory_features(&record->word, label, small, features);
         words[i - from] = record->word;
-        memcpy(scores[i - from], record->scores, sizeof record->scores);
-        add_features(tagger->model, features, count, scores[i - from]);
+        score_lanes sum;
+        memcpy(&sum, record->scores, sizeof sum);
+        sum += tagger_model_sum(tagger->model, features, count);
+        memcpy(scores[i - from], &sum, sizeof sum);
         added += count;
     }
     if (added == 0)

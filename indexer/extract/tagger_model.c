@@ -3,6 +3,7 @@
 #include "bytes.h"
 #include "error.h"
 
+#include <string.h>
 #include <xxhash.h>
 
 enum { MODEL_ALIGNMENT = 64 };
@@ -51,8 +52,10 @@ static inline uint64_t zero_lanes(uint64_t lanes)
     return (lanes - 0x0001000100010001U) & ~lanes & 0x8000800080008000U;
 }
 
-void tagger_model_add(const struct tagger_model *model, uint64_t feature, int16_t scores[LABEL_ROWS])
+/* The weights of one feature, all 0 where the model does not know it. */
+static inline score_lanes weights_of(const struct tagger_model *model, uint64_t feature)
 {
+    typedef int8_t weight_lanes __attribute__((vector_size(LABEL_ROWS)));
     const uint8_t *bucket = model->buckets + (size_t)feature_bucket(feature, model->bucket_count) * BUCKET_BYTES;
     uint64_t check = feature_check(feature) * 0x0001000100010001U;
     uint64_t found = zero_lanes(bytes_get_u64(bucket) ^ check);
@@ -61,10 +64,21 @@ void tagger_model_add(const struct tagger_model *model, uint64_t feature, int16_
         slot = 4;
         found = zero_lanes(bytes_get_u32(bucket + 8) ^ check) & 0x80008000U;
         if (found == 0)
-            return;
+            return (score_lanes){0};
     }
     slot += (size_t)__builtin_ctzll(found) / 16;
-    const int8_t *weights = (const int8_t *)bucket + 2 * BUCKET_SLOTS + slot * LABEL_ROWS;
-    for (int label = 0; label < LABEL_ROWS; label++)
-        scores[label] = (int16_t)(scores[label] + weights[label]);
+    weight_lanes weights;
+    memcpy(&weights, bucket + 2 * BUCKET_SLOTS + slot * LABEL_ROWS, sizeof weights);
+    return __builtin_convertvector(weights, score_lanes);
+}
+
+/* The buckets lie all over a table that no near cache holds: all are asked for before the first is read. */
+score_lanes tagger_model_sum(const struct tagger_model *model, const uint64_t *features, uint32_t count)
+{
+    score_lanes sum = {0};
+    for (uint32_t i = 0; i < count; i++)
+        tagger_model_prefetch(model, features[i]);
+    for (uint32_t i = 0; i < count; i++)
+        sum += weights_of(model, features[i]);
+    return sum;
 }

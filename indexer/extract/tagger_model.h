@@ -43,7 +43,10 @@ static inline void tagger_model_prefetch(const struct tagger_model *model, uint6
     __builtin_prefetch(model->buckets + (size_t)feature_bucket(feature, model->bucket_count) * BUCKET_BYTES);
 }
 
-/* Adds the weights of one feature to the scores of the labels 1..8; the model has buckets. */
-void tagger_model_add(const struct tagger_model *model, uint64_t feature, int16_t scores[LABEL_ROWS]);
+/* The scores of the labels 1..8 side by side in a register. */
+typedef int16_t score_lanes __attribute__((vector_size(2 * LABEL_ROWS)));
+
+/* The weights of features, summed; the model has buckets. */
+score_lanes tagger_model_sum(const struct tagger_model *model, const uint64_t *features, uint32_t count);
 
 #endif

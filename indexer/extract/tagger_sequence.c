@@ -1,6 +1,7 @@
 #include "tagger_sequence.h"
 
 #include <string.h>
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 enum { NEED_BEFORE = 3, NEED_AFTER = 3, GAP_MAX = 3, PHRASE_MAX = 7 };
@@ -13,16 +14,19 @@ static void sum_features(struct cached_word *entry, const struct word_text *text
         return;
     for (int offset = -2; offset <= 2; offset++) {
         uint32_t count = word_features(&entry->word, text, offset, features);
-        for (uint32_t i = 0; i < count; i++)
-            tagger_model_add(model, features[i], entry->scores[offset + 2]);
+        score_lanes sum = tagger_model_sum(model, features, count);
+        memcpy(entry->scores[offset + 2], &sum, sizeof sum);
     }
 }
 
 void tagger_sequence_init(struct tagger_sequence *sequence, const struct tagger_model *model)
 {
     struct word_text text;
-    memset(sequence, 0, sizeof *sequence);
     sequence->model = model;
+    sequence->count = sequence->known = 0;
+    memset(sequence->slots, 0, sizeof sequence->slots);
+    sequence->unseen = (struct cached_word){0};
+    sequence->edge = (struct cached_word){0};
     name_word_describe_edge(&sequence->edge.word, &text);
     sum_features(&sequence->edge, &text, model);
 }
@@ -33,19 +37,35 @@ struct name_context tagger_sequence_context(const struct tagger_sequence *sequen
                                  sequence->line};
 }
 
+/* Half of the slots are free at least, so that a search ends soon. */
 static const struct cached_word *find_word(struct tagger_sequence *sequence, const char *bytes, uint32_t length,
                                            uint8_t kind)
 {
     bool capitals = sequence->line == LINE_CAPITALS;
-    uint64_t key = XXH3_64bits_withSeed(bytes, length, (uint64_t)kind << 1 | capitals) | 1;
-    struct cached_word *entry = &sequence->cache[key >> 51];
-    if (entry->key != key) {
-        struct word_text text;
-        name_word_describe(&entry->word, &text, bytes, length, kind, capitals, &sequence->model->gazetteer);
-        sum_features(entry, &text, sequence->model);
-        entry->key = key;
+    /* No seed: of words of three letters those of XXH3 are not far enough apart to tell the kinds. */
+    uint64_t key = XXH3_64bits(bytes, length) ^ (((uint64_t)kind << 1 | capitals) + 1) * 0x9E3779B97F4A7C15U;
+    uint32_t slot = (uint32_t)(key >> 40) % SEQUENCE_SLOTS;
+    for (; sequence->slots[slot] != 0; slot = (slot + 1) % SEQUENCE_SLOTS) {
+        const struct cached_word *known = &sequence->table[sequence->slots[slot] - 1];
+        if (known->key == key)
+            return known;
     }
+    struct word_text text;
+    struct cached_word *entry = &sequence->table[sequence->known++];
+    sequence->slots[slot] = (uint16_t)sequence->known;
+    entry->key = key;
+    name_word_describe(&entry->word, &text, bytes, length, kind, capitals, &sequence->model->gazetteer);
+    sum_features(entry, &text, sequence->model);
     return entry;
+}
+
+/* The words of a sequence stay where they are until the next: a table without room for all of them is emptied. */
+static void make_room(struct tagger_sequence *sequence)
+{
+    if (sequence->known + sequence->count <= SEQUENCE_WORDS)
+        return;
+    memset(sequence->slots, 0, sizeof sequence->slots);
+    sequence->known = 0;
 }
 
 /* What kind of line do these tokens make? */
@@ -63,56 +83,61 @@ static uint8_t line_of(const struct tagger_sequence *sequence)
     return capitals + titles >= 4 && smalls * 2 <= capitals + titles ? LINE_HEADLINE : LINE_PROSE;
 }
 
-static void add_scores(int16_t to[LABEL_ROWS], const int16_t from[LABEL_ROWS])
+/* Tokens [done, end) are far from any name: not looked at, but never left over from before. */
+static uint32_t pass_over(struct tagger_sequence *sequence, uint32_t done, uint32_t end)
 {
-    for (int label = 0; label < LABEL_ROWS; label++)
-        to[label] = (int16_t)(to[label] + from[label]);
+    for (; done < end; done++) {
+        sequence->words[SEQUENCE_EDGE + done] = sequence->edge.word;
+        sequence->placed[SEQUENCE_EDGE + done] = &sequence->unseen;
+    }
+    return done;
 }
 
-/* Places a word at token i (from -2 to count + 1) and gives its neighbours what it says of them. */
-static void place_word(struct tagger_sequence *sequence, int64_t i, const struct cached_word *entry)
+/* What stands before the first token and behind the last. */
+static void place_edges(struct tagger_sequence *sequence)
 {
-    int64_t at = i + SEQUENCE_EDGE;
-    sequence->words[at] = entry->word;
-    for (int offset = -2; offset <= 2; offset++) {
-        int64_t target = at - offset; /* seen from there, the word stands at `offset` */
-        if (target >= SEQUENCE_EDGE && target < SEQUENCE_EDGE + (int64_t)sequence->count)
-            add_scores(sequence->scores[target], entry->scores[offset + 2]);
+    for (uint32_t i = 0; i < SEQUENCE_EDGE; i++) {
+        uint32_t behind = SEQUENCE_EDGE + sequence->count + i;
+        sequence->words[i] = sequence->words[behind] = sequence->edge.word;
+        sequence->placed[i] = sequence->placed[behind] = &sequence->edge;
     }
 }
 
-/* Clears the notes and scores, and looks up the words near capitals. */
+/* Clears the notes, and looks up the words near capitals. */
 static void place_words(struct tagger_sequence *sequence, const char *text)
 {
     uint32_t count = sequence->count, done = 0;
     bool all = sequence->line == LINE_CAPITALS;
-    memset(sequence->scores, 0, (count + 2 * SEQUENCE_EDGE) * sizeof *sequence->scores);
     memset(sequence->notes, 0, (count + 2 * SEQUENCE_EDGE) * sizeof *sequence->notes);
-    for (int64_t i = 1; i <= SEQUENCE_EDGE; i++) {
-        sequence->words[SEQUENCE_EDGE - i] = sequence->edge.word;
-        sequence->words[SEQUENCE_EDGE + count + (uint32_t)i - 1] = sequence->edge.word;
-    }
-    for (int64_t i = 1; i <= 2; i++) {
-        place_word(sequence, -i, &sequence->edge);
-        place_word(sequence, (int64_t)count + i - 1, &sequence->edge);
-    }
+    place_edges(sequence);
+    make_room(sequence);
     for (uint32_t i = 0; i < count; i++) {
         if (!all && !kind_is_name(sequence->tokens[i].kind))
             continue;
         uint32_t from = i > NEED_BEFORE ? i - NEED_BEFORE : 0;
         uint32_t to = i + NEED_AFTER < count ? i + NEED_AFTER + 1 : count;
-        for (; done < from; done++) /* far from any name: not looked at, but never left over from before */
-            sequence->words[SEQUENCE_EDGE + done] = sequence->edge.word;
-        for (from = from > done ? from : done; from < to; from++) {
-            const struct token *token = &sequence->tokens[from];
-            place_word(sequence, from,
-                       find_word(sequence, text + token->start, token->end - token->start, token->kind));
-            sequence->words[SEQUENCE_EDGE + from].begins = token->begins;
+        for (done = pass_over(sequence, done, from); done < to; done++) {
+            const struct token *token = &sequence->tokens[done];
+            const struct cached_word *word =
+                find_word(sequence, text + token->start, token->end - token->start, token->kind);
+            sequence->placed[SEQUENCE_EDGE + done] = word;
+            sequence->words[SEQUENCE_EDGE + done] = word->word;
+            sequence->words[SEQUENCE_EDGE + done].begins = token->begins;
         }
-        done = to;
     }
-    for (; done < count; done++)
-        sequence->words[SEQUENCE_EDGE + done] = sequence->edge.word;
+    pass_over(sequence, done, count);
+}
+
+/* Seen from token i, the word at i + offset stands at `offset`. */
+score_lanes tagger_sequence_scores(const struct tagger_sequence *sequence, uint32_t i)
+{
+    score_lanes sum = {0};
+    for (int offset = -2; offset <= 2; offset++) {
+        score_lanes part;
+        memcpy(&part, sequence->placed[(int64_t)i + SEQUENCE_EDGE + offset]->scores[offset + 2], sizeof part);
+        sum += part;
+    }
+    return sum;
 }
 
 static bool is_bridge(uint8_t role)

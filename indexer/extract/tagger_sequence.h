@@ -8,12 +8,13 @@
 enum {
     SEQUENCE_TOKENS = 1024, /* a longer paragraph is cut: a name across the cut is lost, memory stays bounded */
     SEQUENCE_EDGE = 3,      /* words of nothing around the tokens */
-    SEQUENCE_CACHE = 1 << 13
+    SEQUENCE_WORDS = 1 << 15,
+    SEQUENCE_SLOTS = 2 * SEQUENCE_WORDS
 };
 
 /* A word with the sums of its own features' weights, as the tokens at its five offsets take them. */
 struct cached_word {
-    uint64_t key; /* hash of the bytes; 0: free */
+    uint64_t key; /* hash of the bytes */
     struct name_word word;
     int16_t scores[WORD_OFFSETS][LABEL_ROWS];
 };
@@ -25,17 +26,24 @@ struct tagger_sequence {
     struct token tokens[SEQUENCE_TOKENS];
     struct name_word words[SEQUENCE_EDGE + SEQUENCE_TOKENS + SEQUENCE_EDGE];
     struct name_note notes[SEQUENCE_EDGE + SEQUENCE_TOKENS + SEQUENCE_EDGE];
-    int16_t scores[SEQUENCE_EDGE + SEQUENCE_TOKENS + SEQUENCE_EDGE][LABEL_ROWS];
-    struct cached_word edge;
-    struct cached_word cache[SEQUENCE_CACHE];
+    const struct cached_word *placed[SEQUENCE_EDGE + SEQUENCE_TOKENS + SEQUENCE_EDGE];
+    struct cached_word edge, unseen;
+    uint32_t known;                 /* words of the table; forgotten, all together, when it is full */
+    uint16_t slots[SEQUENCE_SLOTS]; /* 1 + number in `table`; 0: free */
+    struct cached_word table[SEQUENCE_WORDS];
 };
+
+_Static_assert((int)SEQUENCE_WORDS <= UINT16_MAX, "a word's number fits a slot");
 
 /* `sequence` is large: allocate it. */
 void tagger_sequence_init(struct tagger_sequence *sequence, const struct tagger_model *model);
 
-/* Reads the next tokens and prepares them; false at the end of the paragraph. scores[i + SEQUENCE_EDGE] then holds what
- * the words alone say of token i; words and notes lie at the same shift. */
+/* Reads the next tokens and prepares them; false at the end of the paragraph. The word and note of token i lie at
+ * i + SEQUENCE_EDGE. */
 bool tagger_sequence_read(struct tagger_sequence *sequence, struct token_reader *reader);
+
+/* What the words alone, its own and those about it, say of token i. */
+score_lanes tagger_sequence_scores(const struct tagger_sequence *sequence, uint32_t i);
 
 /* The view that context_features() takes. */
 struct name_context tagger_sequence_context(const struct tagger_sequence *sequence);

@@ -1,5 +1,6 @@
 #include "token_sequence.h"
 
+#include "ascii_bytes.h"
 #include "character_class.h"
 
 #include <string.h>
@@ -217,6 +218,44 @@ static void read_word(struct token_reader *reader, struct token *token)
     reader->at = end;
 }
 
+/* The end of a word of ASCII letters, none but the first of them a capital, behind which nothing stands that could
+ * belong to it; 0 for any other. Most words are so plain. */
+static uint32_t plain_word_end(const struct token_reader *reader)
+{
+    uint32_t at = reader->at + 1;
+    for (; reader->end - at >= 8; at += 8) {
+        uint64_t bytes = ascii_load(reader->text + at);
+        uint64_t others = ~(ascii_lanes_between(bytes, 'a', 'z') & ~bytes) & ASCII_LANES(0x80);
+        if (others != 0) {
+            at += ascii_first_lane(others);
+            break;
+        }
+    }
+    while (at < reader->end && reader->text[at] >= 'a' && reader->text[at] <= 'z')
+        at++;
+    if (at == reader->end)
+        return at;
+    unsigned char behind = (unsigned char)reader->text[at];
+    if (behind >= 0x80)
+        return 0;
+    enum character_class c = (enum character_class)character_class_ascii[behind];
+    return c == CHARACTER_SPACE || c == CHARACTER_MARK ? at : 0;
+}
+
+static bool read_plain_word(struct token_reader *reader, struct token *token)
+{
+    uint32_t start = reader->at;
+    bool capital = character_class_ascii[(unsigned char)reader->text[start]] == CHARACTER_UPPER;
+    uint32_t end = plain_word_end(reader);
+    if (end == 0)
+        return false;
+    token->kind = !capital ? TOKEN_LOWER : end - start == 1 ? TOKEN_INITIAL : TOKEN_TITLE;
+    token->start = start;
+    token->end = end;
+    reader->at = end;
+    return true;
+}
+
 /* An ending that read_word cut off before: "'s" or "-led". */
 static bool read_ending(struct token_reader *reader, struct token *token, enum character_class c, uint32_t length)
 {
@@ -270,7 +309,9 @@ uint32_t token_reader_fill(struct token_reader *reader, struct token *tokens, ui
         token->spaced = before != reader->at;
         token->begins = reader->fresh;
         if (c == CHARACTER_LOWER || c == CHARACTER_UPPER || c == CHARACTER_DIGIT) {
-            read_word(reader, token);
+            bool letter = (unsigned char)text[reader->at] < 0x80 && c != CHARACTER_DIGIT;
+            if (!letter || !read_plain_word(reader, token))
+                read_word(reader, token);
             reader->fresh = false;
         } else {
             read_mark(reader, token, c, length);

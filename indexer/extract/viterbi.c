@@ -1,40 +1,55 @@
 #include "viterbi.h"
 
-/* The best label before `to`, and its score with the transition. */
+/* The best of the labels that may stand before the inside of a name: its beginning or its inside. */
+static int32_t best_inside(const int32_t *so_far, const int16_t (*transitions)[LABEL_COUNT], int to, uint8_t *from)
+{
+    int32_t begun = so_far[to - 1] + transitions[to - 1][to], inside = so_far[to] + transitions[to][to];
+    *from = (uint8_t)(inside > begun ? to : to - 1);
+    return inside > begun ? inside : begun;
+}
+
+/* The best label before `to`, which may follow any, and its score with the transition. */
 static int32_t best_before(const int32_t *so_far, const int16_t (*transitions)[LABEL_COUNT], int to, uint8_t *from)
 {
-    int32_t best = INT32_MIN;
-    for (uint8_t label = 0; label < LABEL_COUNT; label++) {
+    int32_t best = so_far[0] + transitions[0][to];
+    uint8_t best_label = 0;
+    for (uint8_t label = 1; label < LABEL_COUNT; label++) {
         int32_t score = so_far[label] + transitions[label][to];
-        if (score > best) {
-            best = score;
-            *from = label;
-        }
+        best_label = score > best ? label : best_label;
+        best = score > best ? score : best;
     }
+    *from = best_label;
     return best;
+}
+
+static void step(const struct tagger_model *model, uint8_t role, const int16_t *scores, int32_t *so_far, uint8_t *back)
+{
+    const int16_t(*transitions)[LABEL_COUNT] = model->transitions[role];
+    int32_t next[LABEL_COUNT];
+    next[LABEL_OUTSIDE] = best_before(so_far, transitions, LABEL_OUTSIDE, &back[LABEL_OUTSIDE]);
+    for (int label = 1; label < LABEL_COUNT; label += 2) {
+        next[label] = best_before(so_far, transitions, label, &back[label]) + scores[label - 1];
+        next[label + 1] = best_inside(so_far, transitions, label + 1, &back[label + 1]) + scores[label];
+    }
+    for (int label = 0; label < LABEL_COUNT; label++)
+        so_far[label] = next[label];
 }
 
 void viterbi_decode(const struct tagger_model *model, const struct name_word *words, int16_t (*scores)[LABEL_ROWS],
                     uint32_t count, uint8_t before, uint8_t *labels)
 {
     uint8_t back[VITERBI_TOKENS][LABEL_COUNT];
-    int32_t so_far[LABEL_COUNT], next[LABEL_COUNT];
-    for (int label = 0; label < LABEL_COUNT; label++)
-        so_far[label] = label == before ? 0 : INT32_MIN / 4;
-    for (uint32_t i = 0; i < count; i++) {
-        const int16_t(*transitions)[LABEL_COUNT] = model->transitions[words[i].role];
-        for (int label = 0; label < LABEL_COUNT; label++) {
-            next[label] = best_before(so_far, transitions, label, &back[i][label]);
-            next[label] += label == LABEL_OUTSIDE ? 0 : scores[i][label - 1];
-        }
-        for (int label = 0; label < LABEL_COUNT; label++)
-            so_far[label] = next[label];
-    }
+    int32_t so_far[LABEL_COUNT];
+    for (int label = 0; label < LABEL_COUNT; label++) /* before the first token only one label stands */
+        so_far[label] = model->transitions[words[0].role][before][label] + (label > 0 ? scores[0][label - 1] : 0);
+    for (uint32_t i = 1; i < count; i++)
+        step(model, words[i].role, scores[i], so_far, back[i]);
     uint8_t best = 0;
     for (uint8_t label = 1; label < LABEL_COUNT; label++)
         best = so_far[label] > so_far[best] ? label : best;
-    for (uint32_t i = count; i-- > 0;) {
+    for (uint32_t i = count; i-- > 1;) {
         labels[i] = best;
         best = back[i][best];
     }
+    labels[0] = best;
 }
