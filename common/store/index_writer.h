@@ -84,7 +84,7 @@ int index_writer_merge(struct index_writer *writer, const volatile int *stop, fx
 /* Rewrites everything into one segment and one store, drops dead articles, renumbers, commits; then replaces the file
  * by a copy without its free pages. That is left out while another process reads the index: *shrunk is false then, and
  * the free pages are used by coming updates. */
-int index_writer_compact(struct index_writer *writer, bool *shrunk, fx_error *err) FX_CHECK;
+int index_writer_compact(struct index_writer *writer, const volatile int *stop, bool *shrunk, fx_error *err) FX_CHECK;
 
 /* Commits what waits and does the last step of compacting alone. After a failure of the copying the writer goes on with
  * the file as it is; index_writer_index() NULL says that it could not. */

@@ -7,8 +7,8 @@
 
 /* ---- the segment: all are merged into a temporary file, from which the live documents are copied, closed up ---- */
 
-static int merge_all(struct index_writer *writer, struct run_file *run, struct segment_info *info, uint64_t **dead,
-                     fx_error *err)
+static int merge_all(struct index_writer *writer, struct run_file *run, const volatile int *stop,
+                     struct segment_info *info, uint64_t **dead, fx_error *err)
 {
     uint32_t count = writer->next.segment_count;
     struct merge_input *inputs = memory_allocate_zeroed(count, sizeof *inputs);
@@ -16,7 +16,7 @@ static int merge_all(struct index_writer *writer, struct run_file *run, struct s
         return error_no_memory(err);
     int status = writer_open_inputs(writer, 0, count, inputs, err);
     if (status == FX_OK)
-        status = segment_merge(inputs, count, run_file_sink(run), 0, NULL, info, err);
+        status = segment_merge(inputs, count, run_file_sink(run), 0, stop, info, err);
     for (unsigned unit = 0; unit < UNIT_COUNT && status == FX_OK; unit++) {
         if (info->dead[unit] > 0)
             status = writer_join_deaths(writer->next.segments, inputs, count, (enum unit)unit, info, &dead[unit], err);
@@ -28,27 +28,28 @@ static int merge_all(struct index_writer *writer, struct run_file *run, struct s
 }
 
 static int renumber(struct index_writer *writer, struct run_file *run, const struct segment_info *merged,
-                    uint64_t *const *dead, struct segment_info *info, fx_error *err)
+                    uint64_t *const *dead, const volatile int *stop, struct segment_info *info, fx_error *err)
 {
     struct merge_input input = {NULL, {dead[0], dead[1], dead[2]}};
     _Static_assert(UNIT_COUNT == 3, "one a unit");
     int status = segment_open(&input.segment, run_file_source(run), merged, err);
     if (status == FX_OK)
-        status = segment_renumber(&input, &writer->staging.sink, index_writer_new_owner(writer), NULL, info, err);
+        status = segment_renumber(&input, &writer->staging.sink, index_writer_new_owner(writer), stop, info, err);
     segment_close(input.segment);
     return status;
 }
 
-static int write_segment(struct index_writer *writer, struct segment_info *info, fx_error *err)
+static int write_segment(struct index_writer *writer, const volatile int *stop, struct segment_info *info,
+                         fx_error *err)
 {
     struct run_file *run;
     struct segment_info merged;
     uint64_t *dead[UNIT_COUNT] = {NULL};
     int status = run_file_open(&run, writer->directory, err);
     if (status == FX_OK)
-        status = merge_all(writer, run, &merged, dead, err);
+        status = merge_all(writer, run, stop, &merged, dead, err);
     if (status == FX_OK)
-        status = renumber(writer, run, &merged, dead, info, err);
+        status = renumber(writer, run, &merged, dead, stop, info, err);
     for (unsigned unit = 0; unit < UNIT_COUNT; unit++)
         memory_free(dead[unit]);
     run_file_close(run);
@@ -75,7 +76,8 @@ static int copy_record(struct index_writer *writer, uint32_t article, uint32_t d
     return status == FX_OK ? store_writer_add(out, bytes, err) : status;
 }
 
-static int copy_records(struct index_writer *writer, uint32_t dictionary, struct store_writer *out, fx_error *err)
+static int copy_records(struct index_writer *writer, uint32_t dictionary, const volatile int *stop,
+                        struct store_writer *out, fx_error *err)
 {
     int status = FX_OK;
     for (uint32_t i = 0; i < writer->next.segment_count && status == FX_OK; i++) {
@@ -83,14 +85,16 @@ static int copy_records(struct index_writer *writer, uint32_t dictionary, struct
         const uint64_t *dead;
         status = index_dead(writer->index, i, UNIT_ARTICLE, &dead, err);
         for (uint32_t document = 0; document < info->articles && status == FX_OK; document++) {
-            if (!dead_bit(dead, document))
+            if (stop != NULL && *stop != 0)
+                status = error_set(err, FX_ESTOPPED, "stopped while compacting");
+            else if (!dead_bit(dead, document))
                 status = copy_record(writer, info->base + document, dictionary, out, err);
         }
     }
     return status;
 }
 
-static int write_store(struct index_writer *writer, struct store_info *info, fx_error *err)
+static int write_store(struct index_writer *writer, const volatile int *stop, struct store_info *info, fx_error *err)
 {
     fx_slice dictionary;
     uint32_t number;
@@ -101,7 +105,7 @@ static int write_store(struct index_writer *writer, struct store_info *info, fx_
             store_writer_open(&out, &writer->staging.sink, index_writer_new_owner(writer), dictionary, number, err);
     if (status != FX_OK)
         return status;
-    status = copy_records(writer, dictionary.len > 0 ? number : 0, out, err);
+    status = copy_records(writer, dictionary.len > 0 ? number : 0, stop, out, err);
     if (status == FX_OK)
         return store_writer_finish(out, info, err);
     store_writer_abandon(out);
@@ -131,13 +135,13 @@ static int drop_everything(struct index_writer *writer)
 }
 
 /* A commit that drops what is all dead has been made: there is a live article, or no segment at all. */
-static int rewrite(struct index_writer *writer, fx_error *err)
+static int rewrite(struct index_writer *writer, const volatile int *stop, fx_error *err)
 {
     struct segment_info segment;
     struct store_info store;
-    int status = write_segment(writer, &segment, err);
+    int status = write_segment(writer, stop, &segment, err);
     if (status == FX_OK)
-        status = write_store(writer, &store, err);
+        status = write_store(writer, stop, &store, err);
     if (status == FX_OK && (segment.articles != store.articles || segment.articles != writer->next.live_articles))
         status = error_set(err, FX_EDAMAGED, "compacting gave %u articles with %u records of %u", segment.articles,
                            store.articles, writer->next.live_articles);
@@ -176,11 +180,11 @@ int index_writer_shrink(struct index_writer *writer, bool *shrunk, fx_error *err
     return status == FX_OK ? again : status;
 }
 
-int index_writer_compact(struct index_writer *writer, bool *shrunk, fx_error *err)
+int index_writer_compact(struct index_writer *writer, const volatile int *stop, bool *shrunk, fx_error *err)
 {
     *shrunk = false;
     int status = index_writer_commit(writer, err);
     if (status == FX_OK && !is_compact(&writer->next))
-        status = rewrite(writer, err);
+        status = rewrite(writer, stop, err);
     return status == FX_OK ? index_writer_shrink(writer, shrunk, err) : status;
 }

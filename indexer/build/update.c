@@ -250,5 +250,5 @@ int fx_indexer_compact(fx_indexer *indexer, fx_error *err)
 {
     error_clear(err);
     bool shrunk; /* another process still reads the old file: the next compaction gives its space back */
-    return index_writer_compact(indexer->writer, &shrunk, err);
+    return index_writer_compact(indexer->writer, indexer->stop, &shrunk, err);
 }

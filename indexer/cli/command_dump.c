@@ -1,5 +1,6 @@
 /* findex dump: every stored article as JSON Lines. */
 #include "findex_command.h"
+#include "findex_signals.h"
 
 static const struct option_spec SPECS[] = {OPTION_ROW_INDEX, OPTION_ROW_HELP};
 
@@ -12,6 +13,7 @@ static int run(const struct findex_options *options, struct line_output *output)
     }
     if (!findex_has_directory(options))
         return STATUS_USAGE;
+    findex_signals_leave_at_once();
     int status = fx_index_dump(options->directory, line_output_line, output, &error);
     if (output->closed || output->failure != 0)
         return STATUS_DONE; /* line_output_finish complains where there is something to complain about */

@@ -1,6 +1,7 @@
 /* findex stats: what is in an index. */
 #include "civil_time.h"
 #include "findex_command.h"
+#include "findex_signals.h"
 #include "json_writer.h"
 #include "slice.h"
 
@@ -116,6 +117,7 @@ static int run(const struct findex_options *options, struct line_output *output)
     }
     if (!findex_has_directory(options))
         return STATUS_USAGE;
+    findex_signals_leave_at_once();
     int status = fx_index_stat(options->directory, &statistics, &error);
     if (status != FX_OK)
         return findex_fail(status, &error);

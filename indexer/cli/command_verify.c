@@ -1,5 +1,6 @@
 /* findex verify: check every record; say what is wrong and where. */
 #include "findex_command.h"
+#include "findex_signals.h"
 
 static const struct option_spec SPECS[] = {OPTION_ROW_INDEX, OPTION_ROW_QUIET, OPTION_ROW_HELP};
 
@@ -14,6 +15,7 @@ static int run(const struct findex_options *options, struct line_output *output)
     }
     if (!findex_has_directory(options))
         return STATUS_USAGE;
+    findex_signals_leave_at_once();
     int status = fx_index_verify(options->directory, line_output_line, output, &checked, &error);
     if (status != FX_OK)
         return findex_fail(status, &error);

@@ -13,13 +13,25 @@ static void stop(int number)
     findex_stop = 1;
 }
 
+static void leave(const char *message, size_t length, int status)
+{
+    ssize_t written = write(STDERR_FILENO, message, length);
+    (void)written;
+    _exit(status);
+}
+
 static void bus_error(int number)
 {
     static const char message[] = "findex: the index cannot be read: it is damaged, or its disk fails\n";
     (void)number;
-    ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
-    (void)written;
-    _exit(STATUS_DAMAGED);
+    leave(message, sizeof message - 1, STATUS_DAMAGED);
+}
+
+static void leave_at_once(int number)
+{
+    static const char message[] = "findex: stopped\n";
+    (void)number;
+    leave(message, sizeof message - 1, STATUS_STOPPED);
 }
 
 static void install(int number, void (*handler)(int), int flags)
@@ -38,4 +50,11 @@ void findex_signals_install(void)
     install(SIGBUS, bus_error, 0);
     install(SIGPIPE, SIG_IGN, 0);
     install(SIGXFSZ, SIG_IGN, 0);
+}
+
+void findex_signals_leave_at_once(void)
+{
+    install(SIGINT, leave_at_once, 0);
+    install(SIGTERM, leave_at_once, 0);
+    install(SIGHUP, leave_at_once, 0);
 }

@@ -9,4 +9,7 @@ extern volatile int findex_stop;
 
 void findex_signals_install(void);
 
+/* For commands that only read: nothing is left half done, a signal ends them at once (status 9). */
+void findex_signals_leave_at_once(void);
+
 #endif

@@ -21,9 +21,36 @@ static const struct {
     {"BZh", 3, "is compressed (bzip2): unpack it first"},
     {"PK\x03\x04", 4, "is a ZIP archive"},
     {"%PDF-", 5, "is a PDF document"},
+    {"<?xml", 5, "is XML, which is not read"},
+    {"<!DOCTYPE html", 14, "is an HTML page, which is not read"},
+    {"<html", 5, "is an HTML page, which is not read"},
     {"\xFF\xFE", 2, "is UTF-16, not UTF-8"},
     {"\xFE\xFF", 2, "is UTF-16, not UTF-8"},
 };
+
+/* Without regard to the case of ASCII letters: "<!doctype html>". */
+static bool same_bytes(const char *a, const char *b, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (a[i] != b[i] && strncasecmp(a + i, b + i, 1) != 0)
+            return false;
+    return true;
+}
+
+static const char *known_format(fx_slice text)
+{
+    for (size_t i = 0; i < sizeof KNOWN / sizeof *KNOWN; i++)
+        if (text.len >= KNOWN[i].length && same_bytes(text.ptr, KNOWN[i].bytes, KNOWN[i].length))
+            return KNOWN[i].what;
+    return NULL;
+}
+
+/* "[{": all articles in one value. A headline does not begin so. */
+static bool is_json_array(fx_slice text)
+{
+    fx_slice inner = text.len > 0 && text.ptr[0] == '[' ? slice_trim(slice_part(text, 1, text.len)) : text;
+    return inner.len != text.len && slice_starts_with(inner, SLICE("{"));
+}
 
 fx_slice corpus_format_skip_mark(fx_slice text)
 {
@@ -69,9 +96,14 @@ static bool looks_like_json_lines(fx_slice path, fx_slice text, bool whole)
 int corpus_format_detect(enum corpus_format *out, fx_slice path, fx_slice beginning, bool whole, fx_error *err)
 {
     *out = CORPUS_TEXT;
-    for (size_t i = 0; i < sizeof KNOWN / sizeof *KNOWN; i++)
-        if (slice_starts_with(beginning, (fx_slice){KNOWN[i].bytes, KNOWN[i].length}))
-            return error_set(err, FX_EINPUT, "%s", KNOWN[i].what);
+    fx_slice text = slice_trim(corpus_format_skip_mark(beginning));
+    const char *known = known_format(beginning);
+    if (known == NULL)
+        known = known_format(text);
+    if (known == NULL && is_json_array(text))
+        known = "is a JSON array, not JSON Lines: jq -c '.[]' makes them of it";
+    if (known != NULL)
+        return error_set(err, FX_EINPUT, "%s", known);
     if (looks_like_json_lines(path, beginning, whole)) {
         *out = CORPUS_JSONL;
         return FX_OK;

@@ -58,6 +58,36 @@ def a_signal_ends_an_update_with_a_clean_commit(box):
     assert box.stats()["articles"] == 50
 
 
+def a_signal_ends_a_command_that_only_reads_at_once(box):
+    box.jsonl("news.jsonl", [article(n, words="commonword " * 60) for n in range(2000)])
+    box.findex("update", "news.jsonl")
+    process = box.start("dump")  # nobody reads: it waits for room in the pipe
+    time.sleep(0.3)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 9 and process.stderr.read() == b"findex: stopped\n"
+    process.stdout.close()
+    process = box.start("verify")
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) in (0, 9, -signal.SIGINT)  # perhaps it was faster, or not yet listening
+    process.communicate()
+
+
+def a_signal_ends_compacting_with_the_index_as_it_was(box):
+    for part in range(3):
+        box.jsonl("news.jsonl", [article(n, words=f"commonword{part} " + "alpha beta gamma " * 40) for n in range(400 * part, 400 * part + 900)])
+        box.findex("update", "news.jsonl")
+    before, statuses = sorted(box.findex("dump").lines()), set()
+    for delay in (0.0, 0.01, 0.02, 0.04, 0.08, 0.16):
+        process = box.start("compact", "--memory", "32M")
+        time.sleep(delay)
+        statuses.add(end_with(process, signal.SIGTERM).status)
+        assert sorted(box.findex("dump").lines()) == before
+        box.verify()
+    assert statuses <= {0, 9, -signal.SIGTERM}, statuses
+    box.findex("compact")
+    assert sorted(box.findex("dump").lines()) == before and box.stats()["segments"] == 1
+
+
 def killed_updates_leave_a_committed_state_and_a_rerun_completes_it(box):
     kills = 40
     filler = "alpha beta gamma delta epsilon zeta eta theta " * 30

@@ -52,6 +52,13 @@ static void what_is_no_text_is_refused_by_what_it_is(void **state)
     EXPECT("a", "\x28\xB5\x2F\xFD\x24", FX_EINPUT, CORPUS_TEXT);
     EXPECT("a", "PK\x03\x04", FX_EINPUT, CORPUS_TEXT);
     EXPECT("a.txt", "%PDF-1.7", FX_EINPUT, CORPUS_TEXT);
+    EXPECT("a.txt", "\xEF\xBB\xBF\n<!doctype HTML><p>x", FX_EINPUT, CORPUS_TEXT);
+    EXPECT("a.txt", "<html lang=en>", FX_EINPUT, CORPUS_TEXT);
+    EXPECT("a", "<?xml version=\"1.0\"?><nitf/>", FX_EINPUT, CORPUS_TEXT);
+    EXPECT("a.json", "[{\"title\":\"x\"}]", FX_EINPUT, CORPUS_TEXT);
+    EXPECT("a.json", " [\n  {\"title\":\"x\"}]", FX_EINPUT, CORPUS_TEXT);
+    EXPECT("a.txt", "[Updated] A headline\n\nText.\n", FX_OK, CORPUS_TEXT);
+    EXPECT("a.txt", "<strong words> in a headline\n\nText.\n", FX_OK, CORPUS_TEXT);
     EXPECT("a.txt", "\xFF\xFEh\0i\0", FX_EINPUT, CORPUS_TEXT);
     enum corpus_format format;
     fx_error err;

@@ -147,7 +147,7 @@ static void compact(struct index_writer *writer, const struct model *model)
 {
     bool shrunk;
     fx_error err = {0};
-    if (index_writer_compact(writer, &shrunk, &err) != FX_OK)
+    if (index_writer_compact(writer, NULL, &shrunk, &err) != FX_OK)
         fail_msg("%s", err.message);
     assert_true(shrunk);
     struct index *index = index_writer_index(writer);
@@ -566,7 +566,7 @@ static int write_something(const char *directory)
     if (status == FX_OK)
         status = index_writer_merge(writer, NULL, NULL);
     if (status == FX_OK)
-        status = index_writer_compact(writer, &shrunk, NULL);
+        status = index_writer_compact(writer, NULL, &shrunk, NULL);
     index_writer_close(writer);
     return status;
 }
