@@ -2,6 +2,7 @@
 
 #include "findex_progress.h"
 #include "findex_signals.h"
+#include "slice.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,27 +20,16 @@ void findex_fill_options(fx_index_options *out, const struct findex_options *opt
     out->on_skip = findex_tell_skip;
 }
 
-/* A path may hold anything; a terminal must not obey it. */
-static void print_path(fx_slice path)
-{
-    for (size_t i = 0; i < path.len; i++) {
-        unsigned char byte = (unsigned char)path.ptr[i];
-        fputc(byte < 0x20 || byte == 0x7F ? '?' : byte, stderr);
-    }
-}
-
 void findex_tell_skip(void *payload, fx_slice path, uint32_t line, const char *reason)
 {
     (void)payload;
+    if (path.len == 0)
+        path = SLICE("standard input");
     findex_progress_clear();
-    fputs("findex: skipped ", stderr);
-    if (path.len > 0)
-        print_path(path);
-    else
-        fputs("standard input", stderr);
     if (line > 0)
-        fprintf(stderr, ":%u", line);
-    fprintf(stderr, ": %s\n", reason);
+        findex_complain("skipped %.*s:%u: %s", (int)path.len, path.ptr, line, reason);
+    else
+        findex_complain("skipped %.*s: %s", (int)path.len, path.ptr, reason);
 }
 
 bool findex_has_directory(const struct findex_options *options)

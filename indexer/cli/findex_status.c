@@ -1,5 +1,8 @@
 #include "findex_status.h"
 
+#include "display_width.h"
+#include "slice.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -32,14 +35,20 @@ int findex_status_of(int code)
     }
 }
 
+/* Paths and ids may hold anything; a terminal must not obey them. */
 void findex_complain(const char *format, ...)
 {
+    enum { TEXT_BYTES = 8192 };
+    char text[TEXT_BYTES];
+    struct buffer line = BUFFER_INIT;
     va_list arguments;
     va_start(arguments, format);
-    fputs("findex: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    if (buffer_append_string(&line, "findex: ") == FX_OK && display_append_safe(&line, slice_of(text)) == FX_OK &&
+        buffer_append_byte(&line, '\n') == FX_OK)
+        fwrite(line.bytes, 1, line.length, stderr);
+    buffer_release(&line);
 }
 
 int findex_fail(int code, const fx_error *error)
