@@ -4,6 +4,7 @@
 #define MODEL_ANNOTATIONS_H
 
 #include "article.h"
+#include "attribution_rule.h"
 
 enum name_kind { NAME_PERSON, NAME_ORGANIZATION, NAME_PLACE, NAME_OTHER, NAME_KIND_COUNT };
 
@@ -33,7 +34,7 @@ struct quote {
     int32_t speaker;     /* index into speakers; -1: not known */
     float confidence;    /* 0..1 */
     enum quote_kind kind;
-    uint8_t rule; /* which rule decided: an index into quote_rule_name() of extract.h */
+    uint8_t rule; /* enum attribution_rule: which one decided */
 };
 
 struct annotations {

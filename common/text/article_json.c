@@ -87,6 +87,31 @@ const char *article_json_quote_kind(enum quote_kind kind)
     return kinds[kind];
 }
 
+static const char *rule_name(uint8_t rule)
+{
+    static const char *const names[ATTRIBUTION_RULE_COUNT] = {
+        [ATTRIBUTION_UNKNOWN] = "unknown",
+        [ATTRIBUTION_VERB_AFTER_QUOTE] = "verb-after-quote",
+        [ATTRIBUTION_INVERTED] = "verb-before-speaker",
+        [ATTRIBUTION_VERB_BEFORE_QUOTE] = "verb-before-quote",
+        [ATTRIBUTION_VERB_BEFORE_CLAUSE] = "verb-before-clause",
+        [ATTRIBUTION_VERB_AFTER_CLAUSE] = "verb-after-clause",
+        [ATTRIBUTION_INFINITIVE] = "infinitive",
+        [ATTRIBUTION_OBJECT] = "object",
+        [ATTRIBUTION_PASSIVE] = "passive",
+        [ATTRIBUTION_ACCORDING] = "according-to",
+        [ATTRIBUTION_NOUN] = "noun",
+        [ATTRIBUTION_COLON] = "colon",
+        [ATTRIBUTION_CONTINUED] = "same-paragraph",
+        [ATTRIBUTION_NEXT_PARAGRAPH] = "next-paragraph",
+        [ATTRIBUTION_INTRODUCED] = "announced",
+        [ATTRIBUTION_BESIDE] = "beside-quote",
+        [ATTRIBUTION_SIGNATURE] = "signature",
+        [ATTRIBUTION_ALONE] = "quotation-alone",
+    };
+    return rule < ATTRIBUTION_RULE_COUNT ? names[rule] : names[ATTRIBUTION_UNKNOWN];
+}
+
 void article_json_quote(struct json_writer *json, const struct annotations *annotations, uint32_t number)
 {
     const struct quote *quote = &annotations->quotes[number];
@@ -108,6 +133,8 @@ void article_json_quote(struct json_writer *json, const struct annotations *anno
     }
     json_key(json, "confidence");
     json_rounded(json, (double)quote->confidence, 2);
+    if (quote->rule != ATTRIBUTION_UNKNOWN)
+        json_key_string(json, "rule", slice_of(rule_name(quote->rule)));
     json_end_object(json);
 }
 

@@ -185,27 +185,3 @@ int attribution_run(struct attribution *workspace, const struct article *article
     }
     return rc == FX_OK ? finish(workspace, arena, out, err) : rc;
 }
-
-const char *attribution_rule_name(uint8_t rule)
-{
-    static const char *const names[ATTRIBUTION_RULE_COUNT] = {
-        [ATTRIBUTION_UNKNOWN] = "unknown",
-        [ATTRIBUTION_VERB_AFTER_QUOTE] = "verb-after-quote",
-        [ATTRIBUTION_INVERTED] = "verb-before-speaker",
-        [ATTRIBUTION_VERB_BEFORE_QUOTE] = "verb-before-quote",
-        [ATTRIBUTION_VERB_BEFORE_CLAUSE] = "verb-before-clause",
-        [ATTRIBUTION_VERB_AFTER_CLAUSE] = "verb-after-clause",
-        [ATTRIBUTION_INFINITIVE] = "infinitive",
-        [ATTRIBUTION_OBJECT] = "object",
-        [ATTRIBUTION_PASSIVE] = "passive",
-        [ATTRIBUTION_ACCORDING] = "according-to",
-        [ATTRIBUTION_NOUN] = "noun",
-        [ATTRIBUTION_COLON] = "colon",
-        [ATTRIBUTION_CONTINUED] = "same-paragraph",
-        [ATTRIBUTION_NEXT_PARAGRAPH] = "next-paragraph",
-        [ATTRIBUTION_INTRODUCED] = "announced",
-        [ATTRIBUTION_BESIDE] = "beside-quote",
-        [ATTRIBUTION_SIGNATURE] = "signature",
-    };
-    return rule < ATTRIBUTION_RULE_COUNT ? names[rule] : names[ATTRIBUTION_UNKNOWN];
-}

@@ -19,7 +19,4 @@ void attribution_free(struct attribution *workspace);
 int attribution_run(struct attribution *workspace, const struct article *article, const struct entity *entities,
                     uint32_t entity_count, struct arena *arena, struct annotations *out, fx_error *err) FX_CHECK;
 
-/* What rule number `rule` of a quote is called ("verb-after-quote"); never NULL. */
-const char *attribution_rule_name(uint8_t rule);
-
 #endif

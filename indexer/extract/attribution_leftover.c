@@ -107,7 +107,7 @@ int attribution_put_leftover(struct attribution *workspace, struct speech_token_
         return FX_OK;
     bool first_in_paragraph = range.first == 0;
     bool lone = first_in_paragraph && range.end >= tokens->count;
-    struct quote quote = {.speaker = SPEAKER_NONE, .confidence = 0.5f, .kind = QUOTE_DIRECT};
+    struct quote quote = {.speaker = SPEAKER_NONE, .confidence = 0.5f, .kind = QUOTE_DIRECT, .rule = ATTRIBUTION_ALONE};
     struct attribution_frame beside = {.confidence = 0.75f, .rule = ATTRIBUTION_BESIDE};
     beside.pieces[0] = range;
     beside.piece_count = 1;

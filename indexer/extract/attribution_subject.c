@@ -1,6 +1,11 @@
 /* Subjects that do not stand right before their verb. */
 #include "attribution_subject.h"
 
+enum {
+    SUBJECT_REACH = 64,
+    VERBS_MAX = 8
+}; /* tokens, and verbs looked at: text that is no prose costs no more than prose */
+
 static struct speech_phrase no_phrase(uint32_t at)
 {
     return (struct speech_phrase){SPEECH_PHRASE_NONE, at, at, at, at};
@@ -37,7 +42,8 @@ struct speech_phrase attribution_nearest_subject(const struct attribution_frames
                                                  const struct speech_tokens *tokens, struct speech_token_range sentence,
                                                  uint32_t verb)
 {
-    for (uint32_t i = verb; i-- > sentence.first + 1;) {
+    uint32_t left = SUBJECT_REACH, verbs = 0;
+    for (uint32_t i = verb; left > 0 && verbs < VERBS_MAX && i-- > sentence.first + 1; left--) {
         if (tokens->items[i].quote != 0) {
             i = tokens->quotes[tokens->items[i].quote - 1].first;
             if (i <= sentence.first)
@@ -53,6 +59,7 @@ struct speech_phrase attribution_nearest_subject(const struct attribution_frames
         }
         if (!cue_finite_verb(tokens, i))
             continue;
+        verbs++;
         struct speech_phrase phrase =
             speech_phrase_before(tokens, sentence.first, attribution_verb_group(tokens, sentence.first, i));
         if (personal(tokens, &phrase) && opens_clause(tokens, sentence, phrase.first))
@@ -114,9 +121,11 @@ struct speech_phrase attribution_shared_subject(const struct attribution_frames 
     if (frames->main_subject.kind != SPEECH_PHRASE_NONE)
         return frames->main_subject;
     /* the subject of the first finite verb of the sentence */
-    for (uint32_t i = sentence.first + 1; i < verb; i++) {
+    uint32_t verbs = 0;
+    for (uint32_t i = sentence.first + 1; i < verb && verbs < VERBS_MAX; i++) {
         if (!cue_finite_verb(tokens, i))
             continue;
+        verbs++;
         struct speech_phrase phrase =
             speech_phrase_before(tokens, sentence.first, attribution_verb_group(tokens, sentence.first, i));
         bool oblique = phrase.first > sentence.first &&

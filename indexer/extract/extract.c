@@ -100,8 +100,3 @@ int extractor_run(struct extractor *extractor, const struct article *article, st
         *out = (struct annotations){0};
     return status;
 }
-
-const char *quote_rule_name(uint8_t rule)
-{
-    return attribution_rule_name(rule);
-}

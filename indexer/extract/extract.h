@@ -23,7 +23,4 @@ void extractor_free(struct extractor *extractor);
 int extractor_run(struct extractor *extractor, const struct article *article, struct arena *arena,
                   struct annotations *out, fx_error *err) FX_CHECK;
 
-/* What rule number `rule` of a quote is called ("verb-after-quote", ...); never NULL. */
-const char *quote_rule_name(uint8_t rule);
-
 #endif

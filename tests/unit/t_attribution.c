@@ -311,7 +311,7 @@ static void speakers_take_the_names_of_entities(void **state)
     assert_int_equal(found.quote_count, 1);
     assert_int_equal(found.quotes[0].mention.start, 19);
     assert_int_equal(found.quotes[0].mention.end, 37);
-    assert_string_equal(attribution_rule_name(found.quotes[0].rule), "verb-before-speaker");
+    assert_int_equal(found.quotes[0].rule, ATTRIBUTION_INVERTED);
     arena_release(&arena);
     attribution_free(workspace);
 }
