@@ -65,6 +65,7 @@ int commit_encode(struct buffer *out, const struct commit *commit)
     put(&encoder, commit->next_dictionary);
     put(&encoder, commit->live_articles);
     put(&encoder, commit->source_bytes);
+    put(&encoder, commit->aliases);
     put(&encoder, commit->segment_count);
     for (uint32_t i = 0; i < commit->segment_count; i++)
         put_segment(&encoder, &commit->segments[i]);
@@ -194,6 +195,7 @@ static void take_commit(struct byte_reader *in, struct commit *commit, bool *no_
     commit->next_dictionary = byte_reader_varint32(in);
     commit->live_articles = byte_reader_varint32(in);
     commit->source_bytes = byte_reader_varint(in);
+    commit->aliases = byte_reader_varint(in);
     enum { SEGMENT_BYTES = 5 + 8 * UNIT_COUNT, STORE_BYTES = 6 };
     commit->segments = take_list(in, &commit->segment_count, sizeof *commit->segments, SEGMENT_BYTES, no_memory);
     for (uint32_t i = 0; i < commit->segment_count; i++)

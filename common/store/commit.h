@@ -23,6 +23,7 @@ struct commit {
     uint32_t next_owner, next_file, next_dictionary;
     uint32_t live_articles;
     uint64_t source_bytes; /* of the live articles' records before compression */
+    uint64_t aliases;      /* fingerprint of the alias file that their names were found with; 0: none */
     uint32_t segment_count, store_count;
     struct segment_info *segments; /* ascending base; ranges do not overlap */
     struct store_info *stores;     /* ascending base */

@@ -234,6 +234,17 @@ const struct extent_sink *index_writer_sink(struct index_writer *writer)
     return &writer->staging.sink;
 }
 
+uint64_t index_writer_aliases(const struct index_writer *writer)
+{
+    return writer->next.aliases;
+}
+
+void index_writer_set_aliases(struct index_writer *writer, uint64_t fingerprint)
+{
+    writer->dirty = writer->dirty || writer->next.aliases != fingerprint;
+    writer->next.aliases = fingerprint;
+}
+
 bool index_writer_clean(const struct index_writer *writer)
 {
     return !writer->dirty;

@@ -68,7 +68,11 @@ int index_writer_visit_files(struct index_writer *writer, fx_slice prefix,
                              int (*visit)(void *payload, fx_slice path, const struct file_state *state), void *payload,
                              fx_error *err) FX_CHECK;
 
-/* Nothing added, killed or filed since the last commit. */
+/* Fingerprint of the alias file that the names in the index were found with (0: none), inside the commit to come. */
+uint64_t index_writer_aliases(const struct index_writer *writer);
+void index_writer_set_aliases(struct index_writer *writer, uint64_t fingerprint);
+
+/* Nothing added, killed, filed or set since the last commit. */
 bool index_writer_clean(const struct index_writer *writer);
 
 /* Durable when it returns FX_OK; nothing happens where the writer is clean. Whatever fails, the index is the last

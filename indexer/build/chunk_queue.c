@@ -77,6 +77,7 @@ struct chunk_slot *chunk_queue_empty_slot(struct chunk_queue *queue)
         queue->busy++;
         slot->next = NULL;
         slot->bytes = 0;
+        slot->again = false;
     }
     pthread_mutex_unlock(&queue->lock);
     return slot;

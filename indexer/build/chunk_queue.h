@@ -8,6 +8,7 @@
 struct chunk_slot {
     struct corpus_chunk chunk;
     uint32_t number; /* 0, 1, 2, … in order of the input */
+    bool again;      /* its articles are in the index as they are and shall be indexed all the same */
     struct chunk_slot *next;
     size_t bytes; /* counted as under way */
 };

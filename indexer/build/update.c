@@ -8,6 +8,7 @@
 #include "memory.h"
 #include "pipeline.h"
 #include "purge.h"
+#include "renaming.h"
 #include "slice.h"
 
 #include <time.h>
@@ -102,12 +103,12 @@ static int read_all(struct update *update, fx_error *err)
     return status;
 }
 
-static void fill_report(struct update *update, double started)
+static void fill_report(struct update *update, double started, uint64_t renamed)
 {
     fx_update_report *report = update->report;
     const struct catalog *catalog = pipeline_catalog(update->pipeline);
     report->added = catalog->added;
-    report->replaced = catalog->replaced;
+    report->replaced = catalog->replaced + renamed;
     report->unchanged = catalog->unchanged;
     report->skipped = update->indexer->skipped;
     report->files_read = update->choice.files_read;
@@ -189,7 +190,10 @@ int fx_indexer_update(fx_indexer *indexer, const char *const *paths, size_t path
     error_clear(err);
     *update.report = (fx_update_report){0};
     indexer->skipped = 0;
-    int status = open_parts(&update, err);
+    uint64_t renamed;
+    int status = renaming_run(indexer, &renamed, err);
+    if (status == FX_OK)
+        status = open_parts(&update, err);
     if (status == FX_OK)
         status = open_source(&update, paths, path_count, err);
     if (status == FX_OK)
@@ -201,7 +205,7 @@ int fx_indexer_update(fx_indexer *indexer, const char *const *paths, size_t path
         status = purge(&update, paths, path_count, purge_mode == FX_PURGE_ALL, err);
     bool first = update.pipeline != NULL && pipeline_catalog(update.pipeline)->was_empty;
     if (update.pipeline != NULL)
-        fill_report(&update, started);
+        fill_report(&update, started, renamed);
     corpus_source_close(update.source);
     pipeline_close(update.pipeline);
     file_choice_release(&update.choice);

@@ -54,15 +54,17 @@ static int index_article(struct worker *worker, const struct article *article, c
 static int take_article(struct worker *worker, const struct article *article, const struct chunk_slot *slot,
                         fx_error *err)
 {
-    bool unchanged;
+    bool unchanged = false;
     struct run_article_input input = {
         .id_hash = XXH3_64bits(article->id.ptr, article->id.len),
         .content_hash = catalog_content_hash(article),
         .file = slot->chunk.file_number,
         .chunk = slot->number,
     };
-    int status =
-        catalog_check(worker->context->catalog, article->id, input.content_hash, slot->number, &unchanged, err);
+    int status = FX_OK;
+    if (!slot->again)
+        status =
+            catalog_check(worker->context->catalog, article->id, input.content_hash, slot->number, &unchanged, err);
     if (status == FX_OK && !unchanged)
         status = index_article(worker, article, &input, err);
     atomic_fetch_add_explicit(&worker->context->articles, 1, memory_order_relaxed);

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <xxhash.h>
 
 enum { ALIAS_NAME_MAX = 512, ALIAS_FILE_MAX = 64 << 20 };
 #define NO_GROUP UINT32_MAX
@@ -31,6 +32,7 @@ struct alias_file {
     struct alias_group *groups;
     size_t group_count, group_capacity;
     struct arena arena;
+    uint64_t fingerprint;
 };
 
 struct alias_line {
@@ -210,6 +212,7 @@ int alias_file_parse(struct alias_file **out, fx_slice text, const char *path, f
     if (file == NULL)
         return error_no_memory(err);
     string_map_init(&file->map);
+    file->fingerprint = XXH3_64bits(text.ptr, text.len) | 1;
     struct alias_line line = {file, path, {NULL, 0}, 0, err};
     int status = FX_OK;
     if (slice_starts_with(text, SLICE("\xEF\xBB\xBF")))
@@ -283,6 +286,11 @@ void alias_file_close(struct alias_file *file)
     string_map_release(&file->map);
     arena_release(&file->arena);
     memory_free(file);
+}
+
+uint64_t alias_file_fingerprint(const struct alias_file *file)
+{
+    return file != NULL ? file->fingerprint : 0;
 }
 
 struct alias_entry alias_file_find(const struct alias_file *file, fx_slice name)

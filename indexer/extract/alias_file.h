@@ -7,7 +7,7 @@
  *
  * Names stand in double quotation marks; \" and \\ within. Case and the width of white space do not matter. The same
  * name in two directives that contradict each other is an error, as is a line that cannot be read: the message names
- * the line. Applies to entities and to speakers, at the next update of each article. */
+ * the line. Applies to entities and to speakers. */
 #ifndef ALIAS_FILE_H
 #define ALIAS_FILE_H
 
@@ -21,6 +21,9 @@ struct alias_file;
 int alias_file_open(struct alias_file **out, const char *path, fx_error *err) FX_CHECK;
 int alias_file_parse(struct alias_file **out, fx_slice text, const char *path, fx_error *err) FX_CHECK;
 void alias_file_close(struct alias_file *file);
+
+/* A number for what the file says, never 0; another file most likely has another. 0: `file` is NULL. */
+uint64_t alias_file_fingerprint(const struct alias_file *file);
 
 /* What the file says of a name; `file` may be NULL: nothing. */
 struct alias_entry {

@@ -52,6 +52,11 @@ void extractor_model_close(struct extractor_model *model)
     memory_free(model);
 }
 
+uint64_t extractor_model_aliases(const struct extractor_model *model)
+{
+    return alias_file_fingerprint(model->aliases);
+}
+
 int extractor_new(struct extractor **out, const struct extractor_model *model, fx_error *err)
 {
     *out = NULL;

@@ -14,6 +14,9 @@ struct extractor_model;
 int extractor_model_open(struct extractor_model **out, const struct extractor_options *options, fx_error *err) FX_CHECK;
 void extractor_model_close(struct extractor_model *model);
 
+/* A number for the alias file it was opened with; 0: none. */
+uint64_t extractor_model_aliases(const struct extractor_model *model);
+
 /* Working memory of one thread. */
 struct extractor;
 int extractor_new(struct extractor **out, const struct extractor_model *model, fx_error *err) FX_CHECK;

@@ -39,6 +39,7 @@ static void make_sample(struct sample *s)
                                 .next_dictionary = 2,
                                 .live_articles = 12,
                                 .source_bytes = 100011,
+                                .aliases = UINT64_MAX,
                                 .segment_count = 2,
                                 .store_count = 2,
                                 .segments = s->segments,
@@ -67,6 +68,7 @@ static void a_commit_comes_back_as_it_was(void **state)
     assert_int_equal(commit.next_dictionary, 2);
     assert_int_equal(commit.live_articles, 12);
     assert_int_equal(commit.source_bytes, 100011);
+    assert_int_equal(commit.aliases, UINT64_MAX);
     commit_release(&commit);
     buffer_release(&bytes);
 }
