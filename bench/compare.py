@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """fsearch beside Lucene, SQLite FTS5, Xapian and Groonga: the same articles, the same queries, one run, one table.
 
-    bench/compare.py                                      100,000 articles from text that Debian packages bring
-    bench/compare.py --articles 1000000 --only fsearch names lucene sqlite
-    bench/compare.py --from news.jsonl                    articles made of the sentences of real ones
+    bench/run                                             100,000 articles from text that Debian packages bring
+    bench/run --articles 1000000 --queries 100            and whatever else compare.py takes
+    bench/run --from news.jsonl                           articles made of the sentences of real ones
 
-Installs the peers (group bench of packages.txt), builds all programs, makes the articles, measures, and writes a table in
-Markdown (--scratch/table.md and standard output). Engines take turns: each is run once before any is run again; figures
+bench/run installs the peers (group bench of packages.txt) and calls this, which builds all programs, makes the articles,
+measures, and writes a table in Markdown (--scratch/table.md and standard output). Engines take turns: each is run once before any is run again; figures
 are medians. What took longer than --patience is not repeated. Everything is under --scratch, which may be removed at any
 time. It asserts nothing."""
 import argparse
@@ -171,13 +171,14 @@ class Comparison:
         for engine in self.chosen:
             if not engine.own:
                 continue
-            for label, options in (("text", []), ("ids", ["-F", "ids"])):
-                walls = []
+            for form in ("text", "ids"):
+                runs = []
                 for _ in range(self.args.runs):
                     with open(path, "rb") as file:
-                        walls.append(engines.timed([self.programs / "fsearch", "-i", engine.index, *options, "--batch", "-"],
-                                                   stdin=file)["wall"])
-                self.figures["batch"][f"{engine.name} {label}"] = len(queries) / median(walls)
+                        runs.append(engines.timed([self.programs / "fsearch", "-i", engine.index, "-F", form, "--batch", "-"],
+                                                  stdin=file))
+                self.figures["batch"][f"{engine.name} {form}"] = {key: 1e6 * value / len(queries) for key, value in
+                                                                  median_of(runs).items() if key != "memory"}
 
     def measure_add(self):
         for name, runs in self.turns(lambda engine, run: engine.add(self.scratch / f"more{run}.jsonl")).items():
@@ -218,14 +219,11 @@ def parse_arguments():
     p.add_argument("--phases", nargs="*", choices=PHASES, default=PHASES, help="these rows; 'build' makes what others need")
     p.add_argument("--patience", type=float, default=300, help="seconds: what took longer is not repeated (%(default)s)")
     p.add_argument("--heap", default="2g", help="of Lucene's virtual machine (%(default)s)")
-    p.add_argument("--no-install", action="store_true")
     return p.parse_args()
 
 
 def main():
     args = parse_arguments()
-    if not args.no_install:
-        engines.call(TOP / "tools/install-packages", "build", "bench")
     comparison = Comparison(args)
     print("building the programs, making the articles", file=sys.stderr)
     comparison.build_programs()

@@ -92,17 +92,22 @@ def own_rows(figures):
         if f"{name} top10" in figures.get("own", {}):
             mean, hits = figures["own"][f"{name} top10"]
             lines.append(f"| {title} | {number(mean)} | {number(hits)} |")
-    for name, rate in figures.get("batch", {}).items():
+    return lines if len(lines) > 2 else []
+
+
+def other_rows(figures):
+    lines = ["| other | |", "|---|---|"]
+    for name, took in figures.get("batch", {}).items():
         engine, form = name.split()
-        lines.append(f"| batch over stdin, {engines.TITLES[engine]}, -F {form}: {rate:,.0f} queries/s | {number(1e6 / rate)} | |")
-    for name, milliseconds in figures.get("process", {}).items():
-        if name in ("empty", "names"):
-            title = "an empty C program, whole process" if name == "empty" else "fsearch with names, whole process"
-            lines.append(f"| {title} | {number(1000 * milliseconds)} | |")
+        lines.append(f"| batch over stdin, {engines.TITLES[engine]}, -F {form}, queries/s | {1e6 / took['wall']:,.0f} "
+                     f"({took['cpu']:.0f} µs of CPU each) |")
+    for name, title in (("empty", "whole process: an empty C program, ms"), ("names", "whole process: fsearch with names, ms")):
+        if name in figures.get("process", {}):
+            lines.append(f"| {title} | {number(figures['process'][name])} |")
     unchanged = figures.get("unchanged", {})
     for name in ("findex", "recollindex", "omindex"):
         if name in unchanged:
-            lines.append(f"| nothing changed in {unchanged['files']:,} files, {name}: {unchanged[name]:.3f} s | | |")
+            lines.append(f"| nothing changed in {unchanged['files']:,} files: {name}, s | {unchanged[name]:.3f} |")
     return lines if len(lines) > 2 else []
 
 
@@ -133,8 +138,8 @@ def bars_of(figures):
         yield f"{name}, snippets / best", get("fsearch", "search", f"{name} stored"), best("search", f"{name} stored"), 0.5, None
     process = figures.get("process", {})
     yield "whole process / Xapian's", process.get("fsearch"), process.get("xapian"), 0.5 if million else 0.7, None
-    rate = figures.get("batch", {}).get("fsearch text")
-    yield "batch, µs a query", 1e6 / rate if rate else None, None, None, 200
+    for form in ("text", "ids"):
+        yield f"batch -F {form}, µs a query", figures.get("batch", {}).get(f"fsearch {form}", {}).get("wall"), None, None, 200
     for name in OWN:
         mean = figures.get("own", {}).get(f"{name} top10", [None])[0]
         yield f"{name}, µs", mean, None, None, 1000
@@ -157,5 +162,5 @@ def bars(figures):
 def render(figures):
     head = (f"{figures['articles']:,} articles, {figures['mib']:.0f} MiB of JSON Lines; {figures['machine']}, "
             f"{figures['load after']:.1f} after. Medians of {figures['runs']} runs; in brackets fsearch / peer.")
-    parts = [[head], comparison(figures), own_rows(figures), bars(figures)]
+    parts = [[head], comparison(figures), own_rows(figures), other_rows(figures), bars(figures)]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
