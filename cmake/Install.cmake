@@ -9,13 +9,22 @@ install(FILES contrib/completions/fsearch.bash DESTINATION ${CMAKE_INSTALL_DATAD
         RENAME fsearch)
 install(FILES contrib/completions/findex.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
         RENAME findex)
-install(FILES contrib/completions/_fsearch contrib/completions/_findex DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
-install(FILES contrib/completions/fsearch.fish contrib/completions/findex.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+# Where Debian's zsh looks: packages have a folder of their own.
+set(FX_ZSH_FOLDER site-functions)
+if(CMAKE_INSTALL_PREFIX STREQUAL "/usr")
+  set(FX_ZSH_FOLDER vendor-completions)
+endif()
+install(FILES contrib/completions/_fsearch contrib/completions/_findex
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/${FX_ZSH_FOLDER})
+install(FILES contrib/completions/fsearch.fish contrib/completions/findex.fish
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 
 configure_file(contrib/systemd/findex.service ${CMAKE_BINARY_DIR}/contrib/findex.service @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/contrib/findex.service contrib/systemd/findex.timer
         DESTINATION lib/systemd/system)
-install(FILES contrib/cron/findex DESTINATION ${CMAKE_INSTALL_DATADIR}/fsearch/cron)
+# cron's PATH is short: the crontab names the whole path.
+configure_file(contrib/cron/findex ${CMAKE_BINARY_DIR}/contrib/cron/findex @ONLY)
+install(FILES ${CMAKE_BINARY_DIR}/contrib/cron/findex DESTINATION ${CMAKE_INSTALL_DATADIR}/fsearch/cron)
 
 install(TARGETS fsearch_library LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 # Found from where the file lies, so that the tree may be installed or moved to any prefix.

@@ -92,7 +92,8 @@ def example(compiler, library, binaries):
 INSTALLED = ["bin/findex", "bin/fsearch", "include/fsearch/fx.h", "include/fsearch/fx_index.h", "include/fsearch/fx_search.h",
              "share/man/man1/fsearch.1", "share/man/man1/findex.1", "share/man/man7/fsearch-query.7",
              "share/bash-completion/completions/fsearch", "share/bash-completion/completions/findex",
-             "share/zsh/vendor-completions/_fsearch", "share/fish/vendor_completions.d/fsearch.fish",
+             "share/zsh/site-functions/_fsearch", "share/zsh/site-functions/_findex",
+             "share/fish/vendor_completions.d/fsearch.fish", "share/fish/vendor_completions.d/findex.fish",
              "lib/systemd/system/findex.service", "lib/systemd/system/findex.timer", "share/fsearch/cron/findex"]
 
 
@@ -117,6 +118,8 @@ def install(compiler, cmake, build):
         run(compiler, *STRICT, *sanitizers(library), ROOT / "docs/examples/search.c", *flags, "-o", place / "search", env=environment)
         check_example(place / "search", sample_index(prefix / "bin", place), environment)
         service = (prefix / "lib/systemd/system/findex.service").read_text()
+        crontab = (prefix / "share/fsearch/cron/findex").read_text()
+        assert "@" not in crontab and re.search(r"^0 4 \* \* \*  root .* /\S*/findex update -q ", crontab, re.M), crontab
         assert "@" not in service and re.search(r"^ExecStart=/\S*/findex update", service, re.M), service
 
 
