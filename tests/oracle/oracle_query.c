@@ -79,6 +79,31 @@ static void put_name(struct buffer *out, struct test_random *random, const char 
         assert_int_equal(buffer_append_format(out, "\"%s\"", part), FX_OK);
 }
 
+/* Names in a group; what the article says of itself. */
+static void put_plain_field(struct buffer *out, struct test_random *random)
+{
+    switch (pick(random, 6)) {
+    case 0:
+        put(out, pick(random, 2) ? "lang:en" : "lang:de");
+        return;
+    case 1:
+        assert_int_equal(buffer_append_format(out, "id:%c%u", 'a' + (int)pick(random, 2), pick(random, 40)), FX_OK);
+        return;
+    case 2:
+        put(out, "*");
+        return;
+    case 3:
+        put(out, pick(random, 2) ? "speaker:(" : "entity:(");
+        put_name(out, random, corpus_speaker(random));
+        put(out, pick(random, 2) ? " OR " : " -");
+        put_name(out, random, corpus_entity(random));
+        put(out, ")");
+        return;
+    default:
+        put(out, "author:\"Li Wei\"");
+    }
+}
+
 static void put_name_field(struct buffer *out, struct test_random *random)
 {
     switch (pick(random, 9)) {
@@ -91,7 +116,7 @@ static void put_name_field(struct buffer *out, struct test_random *random)
         put_name(out, random, "Harbour Times");
         return;
     case 2:
-        put(out, "author:\"Li Wei\"");
+        put_plain_field(out, random);
         return;
     case 3:
     case 4:
@@ -144,7 +169,10 @@ static void put_place(struct buffer *out, struct test_random *random, int depth)
 static void put_near(struct buffer *out, struct test_random *random, int depth)
 {
     put_place(out, random, depth - 1);
-    assert_int_equal(buffer_append_format(out, " %s/%u ", pick(random, 2) ? "NEAR" : "ADJ", pick(random, 8)), FX_OK);
+    put(out, pick(random, 2) ? " NEAR" : " ADJ");
+    if (pick(random, 6))
+        assert_int_equal(buffer_append_format(out, "/%u", pick(random, 8)), FX_OK);
+    put(out, " ");
     put_place(out, random, depth - 1);
 }
 
@@ -153,12 +181,17 @@ static void put_scope(struct buffer *out, struct test_random *random)
     static const char *const scopes[] = {"SENTENCE", "PARAGRAPH", "SECTION", "TITLE", "QUOTE"};
     static const char *const fields[] = {"heading:", "section:", "title:", "said:"};
     put(out, " WITHIN ");
-    switch (pick(random, 4)) {
+    switch (pick(random, 8)) {
     case 0:
+    case 1:
         put(out, "speaker:");
         put_name(out, random, corpus_speaker(random));
         return;
-    case 1:
+    case 2: /* any other field: the same as AND */
+        put(out, "desk:");
+        put_name(out, random, corpus_desk(random));
+        return;
+    case 3:
         put(out, fields[pick(random, 4)]);
         put(out, corpus_word(random));
         return;

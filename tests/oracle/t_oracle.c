@@ -164,6 +164,61 @@ static void check_pruned(struct ask *ask, fx_query *query, fx_search_options *op
     }
 }
 
+struct dated_hit {
+    char id[64];
+    struct search_hit hit;
+};
+
+static int compare_ids(const struct dated_hit *a, const struct dated_hit *b)
+{
+    return strcmp(a->id, b->id);
+}
+
+/* Undated last, whichever the order of days. */
+static int older_first(const void *left, const void *right)
+{
+    const struct dated_hit *a = left, *b = right;
+    int64_t x = a->hit.published, y = b->hit.published;
+    if (x == y)
+        return compare_ids(a, b);
+    return x == INT64_MIN ? 1 : y == INT64_MIN ? -1 : x < y ? -1 : 1;
+}
+
+static int newer_first(const void *left, const void *right)
+{
+    const struct dated_hit *a = left, *b = right;
+    if (a->hit.published == b->hit.published)
+        return compare_ids(a, b);
+    return a->hit.published > b->hit.published ? -1 : 1;
+}
+
+/* The whole answer in order of days, against the first page in that order. */
+static void check_sorted(struct ask *ask, fx_query *query, fx_search_options *options, struct search *whole,
+                         enum fx_sort sort)
+{
+    const struct search_result *all = search_result(whole);
+    struct dated_hit *sorted = calloc(all->hit_count + 1, sizeof *sorted);
+    assert_non_null(sorted);
+    for (uint32_t i = 0; i < all->hit_count; i++) {
+        sorted[i].hit = all->hits[i];
+        hit_id(ask, whole, &all->hits[i], sorted[i].id);
+    }
+    qsort(sorted, all->hit_count, sizeof *sorted, sort == FX_SORT_DATE ? older_first : newer_first);
+    options->sort = sort;
+    options->limit = 5;
+    options->offset = 1;
+    struct search *search = run(ask, query, options, false);
+    const struct search_result *page = search_result(search);
+    uint32_t left = all->hit_count > 1 ? all->hit_count - 1 : 0;
+    assert_int_equal(page->hit_count, left < 5 ? left : 5);
+    for (uint32_t i = 0; i < page->hit_count; i++)
+        if (page->hits[i].leaf != sorted[i + 1].hit.leaf || page->hits[i].document != sorted[i + 1].hit.document)
+            fail_msg("%s (unit %d): hit %u by date is not %s", ask->text, (int)ask->unit, i, sorted[i + 1].id);
+    search_free(search);
+    free(sorted);
+    options->sort = FX_SORT_SCORE;
+}
+
 /* The exact count, asked for without the documents; with hits and without. */
 static void check_count(struct ask *ask, fx_query *query, fx_search_options *options)
 {
@@ -215,6 +270,8 @@ static void ask_query(struct ask *ask, fx_query *query, struct test_random *rand
         check_whole_answer(ask, search);
         check_pruned(ask, query, &options, search, test_random_below(random, 3));
         check_count(ask, query, &options);
+        check_sorted(ask, query, &options, search,
+                     test_random_below(random, 2) ? FX_SORT_DATE : FX_SORT_DATE_DESCENDING);
         check_parts(ask, search);
         search_free(search);
     }
@@ -240,6 +297,7 @@ static void ask_corpus(struct test_random *random, int queries)
         fx_error err = {0};
         oracle_query_make(&text, random);
         unsigned flags = test_random_below(random, 8) == 0 ? FX_PARSE_EXACT : 0;
+        flags |= test_random_below(random, 8) == 0 ? FX_PARSE_ANY : 0;
         if (fx_query_parse(&query, buffer_slice(&text), flags, now, &err) != FX_OK)
             fail_msg("%.*s: %s", (int)text.length, text.bytes, err.message);
         assert_int_equal(buffer_append_byte(&text, '\0'), FX_OK);
