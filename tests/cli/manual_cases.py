@@ -23,6 +23,21 @@ def _examples(page):
     return lines
 
 
+def _session(text):
+    """The commands of an indented block of a terminal session, each with what it printed."""
+    for block in re.findall(r"(?:^    .*\n|^\n(?=    ))+", text, re.M):
+        command, printed = None, []
+        for line in (line[4:] for line in block.splitlines()):
+            if line.startswith("$ "):
+                if command:
+                    yield command, "\n".join(printed).strip("\n")
+                command, printed = line[2:], []
+            else:
+                printed.append(line.rstrip())
+        if command:
+            yield command, "\n".join(printed).strip("\n")
+
+
 def the_pages_are_formatted_without_a_warning(box):
     if not shutil.which("groff"):
         skip("groff is not installed")
@@ -54,14 +69,17 @@ def every_exit_status_is_told(box):
             assert re.search(rf"(^|[ ;]){status}\s\w", section, re.M), (page, status)
 
 
-def the_examples_of_fsearch_run(box):
-    corpus(box)
+def the_examples_of_fsearch_print_what_the_page_says(box):
+    box.directory = corpus(box)
     if not shutil.which("jq"):
         skip("jq is not installed")
     box.environment["PATH"] = f"{box.binaries}:{box.environment['PATH']}"
-    for line in _examples("fsearch.1"):
-        run = box.run("bash", "-c", "set -o pipefail; " + line, expect=None)
-        assert run.status in (0, 1) and not re.search("usage|unknown|parse error", run.err), run
+    page = "\n".join("    " + line for line in _source("fsearch.1").split(".SH EXAMPLES", 1)[1].split(".nf\n", 1)[1].split(".fi", 1)[0].splitlines())
+    examples = list(_session(page + "\n"))
+    assert len(examples) >= 5
+    for command, printed in examples:
+        run = box.run("bash", "-c", command + " 2>&1", expect=None)
+        assert run.out.strip("\n") == printed, (command, run.out, printed)
 
 
 def the_examples_of_findex_run(box):
@@ -81,11 +99,27 @@ def the_examples_of_findex_run(box):
     assert {"speaker": "Choi Dae-sung", "kind": "direct"} in found, found
 
 
+def the_examples_of_the_readme_print_what_it_says(box):
+    box.directory = corpus(box)
+    if not shutil.which("jq"):
+        skip("jq is not installed")
+    box.environment["PATH"] = f"{box.binaries}:{box.environment['PATH']}"
+    examples = list(_session((ROOT / "README.md").read_text()))
+    assert len(examples) >= 5
+    for command, printed in examples:
+        run = box.run("bash", "-c", command + " 2>&1", expect=None)
+        assert "\n".join(line.rstrip() for line in run.lines()).strip("\n") == printed, (command, run.out, printed)
+
+
 def the_queries_of_the_query_page_are_understood(box):
     corpus(box)
     for line in _examples("fsearch-query.7"):
         run = box.fsearch("-F", "json", "--", line, expect=None)
         assert run.status in (0, 1) and json.loads(run.out)["parsed"], run
+    for one, other in (("robotics NEAR cooperation", "robotics NEAR/10 cooperation"), ("robotics ADJ cooperation", "robotics ADJ/0 cooperation"),
+                       ("robotcs~", "robotcs~1")):
+        parsed = [json.loads(box.fsearch("-F", "json", "--", query, expect=None).out)["parsed"] for query in (one, other)]
+        assert parsed[0] == parsed[1], parsed
     page = _source("fsearch-query.7")
     entries = re.findall(r"^\.TP\n\.(?:B|BR|BI) (.+)$", page, re.M)
     tried = 0
