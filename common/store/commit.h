@@ -9,7 +9,7 @@ struct store_info {
     uint32_t owner;
     uint32_t base;
     uint32_t articles;
-    uint32_t dictionary;   /* number of its zstd dictionary, 0 = none */
+    uint32_t dictionary;   /* number of its dictionary, 0 = none */
     uint64_t bytes;        /* length of STREAM_RECORDS */
     uint64_t source_bytes; /* of the records before compression */
 };

@@ -1,8 +1,11 @@
-/* A store: the records of a range of articles, each compressed by itself with zstd and a shared dictionary, so that one
- * record costs one small read.
+/* A store: the records of a range of articles, each compressed by itself, so that one record costs one small read.
  *
- * STREAM_RECORDS holds the frames one after another (with their content size, without checksums of their own: streams
- * have them), STREAM_RECORD_STARTS the address of each as 5 bytes, little-endian. */
+ * STREAM_RECORDS holds the frames one after another (without checksums of their own: streams have them),
+ * STREAM_RECORD_STARTS the address of each as 5 bytes, little-endian.
+ *
+ *     frame = varint(bytes of the record << 1 | coded), then
+ *         coded 1   the record's codes by the dictionary of the store, a codebook (codebook.h)
+ *         coded 0   a zstd frame without content size: where there is no dictionary, or it does not suit the record */
 #ifndef STORE_DOCUMENT_STORE_H
 #define STORE_DOCUMENT_STORE_H
 
@@ -10,7 +13,7 @@
 #include "commit.h"
 #include "extent.h"
 
-/* ---- compressing: one compressor a thread; `dictionary` is copied, empty: none ---- */
+/* ---- compressing: one compressor a thread; `dictionary` is borrowed, empty: none ---- */
 
 struct store_compressor;
 
@@ -19,16 +22,11 @@ void store_compressor_close(struct store_compressor *compressor);
 /* Appends the compressed record to `out`. */
 int store_compress(struct store_compressor *compressor, fx_slice record, struct buffer *out, fx_error *err) FX_CHECK;
 
-/* A zstd dictionary from sample records (concatenated, `sizes[count]`); *out stays empty where samples are too few or
- * too alike to make one. Uses the first few megabytes; takes about a tenth of a second. */
-int store_train_dictionary(struct buffer *out, const char *samples, const size_t *sizes, size_t count,
-                           fx_error *err) FX_CHECK;
-
 /* ---- writing ---- */
 
 struct store_writer;
 
-/* Level and dictionary are fixed for the store. `dictionary` empty: none. One thread. */
+/* The dictionary is fixed for the store, and borrowed; empty: none. One thread. */
 int store_writer_open(struct store_writer **out, const struct extent_sink *sink, uint32_t owner, fx_slice dictionary,
                       uint32_t dictionary_number, fx_error *err) FX_CHECK;
 int store_writer_add(struct store_writer *writer, fx_slice record, fx_error *err) FX_CHECK;
@@ -40,7 +38,7 @@ void store_writer_abandon(struct store_writer *writer);
 
 /* ---- reading: one thread ---- */
 
-struct store_dictionary; /* digested once, shared by the stores that name it; outlives their readers */
+struct store_dictionary; /* shared by the stores that name it; outlives their readers */
 struct store_reader;
 
 /* `bytes` stay where they are as long as it is open. */

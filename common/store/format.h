@@ -22,7 +22,7 @@
  *     'E' owner:u32 stream:u8 extent:u32     an extent of a stream of a segment or store    (stream.h)
  *     'T' segment:u32 unit:u8 last-term      a block of the term dictionary, keyed by its last term (term_dictionary.h)
  *     'X' segment:u32 unit:u8                the bitmap of dead documents of a unit             (commit.h)
- *     'Z' number:u32                         a zstd dictionary                              (document_store.h)
+ *     'Z' number:u32                         a dictionary of records                        (codebook.h)
  *   `owner` numbers are unique over segments and stores and never reused.
  *
  * Every value ends in a checksum: XXH3-64 over the key and the value, its low 32 bits, little-endian, except extents,

@@ -36,8 +36,7 @@ uint32_t index_writer_new_owner(struct index_writer *writer);
  * Thread-safe (one lock inside); the value is copied before return. */
 const struct extent_sink *index_writer_sink(struct index_writer *writer);
 
-/* The current zstd dictionary for stores (empty slice: none) and its number; setting one stages it under a new number.
- */
+/* The current dictionary for stores (empty slice: none) and its number; setting one stages it under a new number. */
 int index_writer_dictionary(struct index_writer *writer, fx_slice *bytes, uint32_t *number, fx_error *err) FX_CHECK;
 int index_writer_set_dictionary(struct index_writer *writer, fx_slice bytes, uint32_t *number, fx_error *err) FX_CHECK;
 

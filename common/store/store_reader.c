@@ -1,26 +1,23 @@
 #include "document_store.h"
 
+#include "codebook.h"
 #include "error.h"
 #include "memory.h"
 #include "record_address.h"
+#include "store_frame.h"
 #include "stream.h"
 
-#define ZSTD_STATIC_LINKING_ONLY /* dictionaries by reference */
 #include <zstd.h>
 
-/* What a damaged frame may claim before we allocate for it: a frame of n bytes holds at most 128 KiB a block of 4. */
-enum { EXPANSION_MAX = 1 << 15, FRAME_BYTES_MAX = 18 };
-#define RECORD_BYTES_MAX (UINT64_C(1) << 30)
-
 struct store_dictionary {
-    ZSTD_DDict *digested;
+    struct codebook codebook;
 };
 
 struct store_reader {
     struct stream_reader records, starts;
     struct store_info info;
     const struct store_dictionary *dictionary;
-    ZSTD_DCtx *context;
+    ZSTD_DCtx *context; /* NULL until zstd is needed */
 };
 
 int store_dictionary_open(struct store_dictionary **out, fx_slice bytes, fx_error *err)
@@ -29,10 +26,10 @@ int store_dictionary_open(struct store_dictionary **out, fx_slice bytes, fx_erro
     struct store_dictionary *dictionary = memory_allocate_zeroed(1, sizeof *dictionary);
     if (dictionary == NULL)
         return error_no_memory(err);
-    dictionary->digested = ZSTD_createDDict_byReference(bytes.ptr, bytes.len);
-    if (dictionary->digested == NULL) {
+    int status = codebook_open(&dictionary->codebook, bytes, err);
+    if (status != FX_OK) {
         memory_free(dictionary);
-        return error_set(err, FX_EDAMAGED, "a dictionary of records cannot be used");
+        return status;
     }
     *out = dictionary;
     return FX_OK;
@@ -40,9 +37,6 @@ int store_dictionary_open(struct store_dictionary **out, fx_slice bytes, fx_erro
 
 void store_dictionary_close(struct store_dictionary *dictionary)
 {
-    if (dictionary == NULL)
-        return;
-    ZSTD_freeDDict(dictionary->digested);
     memory_free(dictionary);
 }
 
@@ -58,11 +52,6 @@ int store_reader_open(struct store_reader **out, const struct extent_source *sou
                        (uint64_t)info->articles * RECORD_ADDRESS_BYTES);
     reader->info = *info;
     reader->dictionary = dictionary;
-    reader->context = ZSTD_createDCtx();
-    if (reader->context == NULL) {
-        store_reader_close(reader);
-        return error_no_memory(err);
-    }
     *out = reader;
     return FX_OK;
 }
@@ -132,16 +121,6 @@ int store_reader_frame(struct store_reader *reader, uint32_t n, struct arena *ar
     return status;
 }
 
-static int content_length(const struct store_reader *reader, uint32_t n, fx_slice frame, size_t whole, uint64_t *length,
-                          fx_error *err)
-{
-    unsigned long long claimed = ZSTD_getFrameContentSize(frame.ptr, frame.len);
-    if (claimed > RECORD_BYTES_MAX || claimed / EXPANSION_MAX > whole)
-        return damaged(reader, n, "its frame is wrong", err);
-    *length = claimed;
-    return FX_OK;
-}
-
 int store_reader_length(struct store_reader *reader, uint32_t n, uint64_t *length, fx_error *err)
 {
     uint64_t start;
@@ -150,31 +129,57 @@ int store_reader_length(struct store_reader *reader, uint32_t n, uint64_t *lengt
     int status = locate(reader, n, &start, &whole, err);
     if (status != FX_OK)
         return status;
-    char head[FRAME_BYTES_MAX];
-    size_t taken = whole < sizeof head ? whole : sizeof head;
+    char head[STORE_FRAME_HEAD_MAX];
+    struct store_frame frame;
+    const size_t taken = whole < sizeof head ? whole : sizeof head;
     status = stream_read(&reader->records, start, taken, head, err);
-    return status == FX_OK ? content_length(reader, n, (fx_slice){head, taken}, whole, length, err) : status;
+    if (status == FX_OK && !store_frame_open(&frame, (fx_slice){head, taken}, whole))
+        status = damaged(reader, n, "its frame is wrong", err);
+    if (status == FX_OK)
+        *length = frame.length;
+    return status;
+}
+
+static int decompress(struct store_reader *reader, uint32_t n, const struct store_frame *frame, char *out,
+                      fx_error *err)
+{
+    if (reader->context == NULL)
+        reader->context = ZSTD_createDCtx();
+    if (reader->context == NULL)
+        return error_no_memory(err);
+    const size_t got =
+        ZSTD_decompressDCtx(reader->context, out, (size_t)frame->length, frame->payload.ptr, frame->payload.len);
+    if (ZSTD_isError(got) || got != frame->length)
+        return damaged(reader, n, ZSTD_isError(got) ? ZSTD_getErrorName(got) : "it is shorter than it says", err);
+    return FX_OK;
+}
+
+static int decode(const struct store_reader *reader, uint32_t n, const struct store_frame *frame, char *out,
+                  fx_error *err)
+{
+    if (reader->dictionary == NULL)
+        return damaged(reader, n, "it needs a dictionary", err);
+    if (codebook_decode(&reader->dictionary->codebook, frame->payload, out, (size_t)frame->length) != frame->length)
+        return damaged(reader, n, "its codes do not give its length", err);
+    return FX_OK;
 }
 
 int store_reader_record(struct store_reader *reader, uint32_t n, struct arena *arena, fx_slice *out, fx_error *err)
 {
     *out = (fx_slice){NULL, 0};
-    fx_slice frame;
-    uint64_t length = 0;
-    int status = store_reader_frame(reader, n, arena, &frame, err);
-    if (status == FX_OK)
-        status = content_length(reader, n, frame, frame.len, &length, err);
+    fx_slice bytes;
+    struct store_frame frame;
+    int status = store_reader_frame(reader, n, arena, &bytes, err);
+    if (status == FX_OK && !store_frame_open(&frame, bytes, bytes.len))
+        status = damaged(reader, n, "its frame is wrong", err);
     if (status != FX_OK)
         return status;
-    char *bytes = arena_allocate_bytes(arena, (size_t)length);
-    if (bytes == NULL)
+    char *record = arena_allocate_bytes(arena, (size_t)frame.length + CODEBOOK_DECODE_SLACK);
+    if (record == NULL)
         return error_no_memory(err);
-    size_t got = reader->dictionary != NULL
-                     ? ZSTD_decompress_usingDDict(reader->context, bytes, (size_t)length, frame.ptr, frame.len,
-                                                  reader->dictionary->digested)
-                     : ZSTD_decompressDCtx(reader->context, bytes, (size_t)length, frame.ptr, frame.len);
-    if (ZSTD_isError(got) || got != length)
-        return damaged(reader, n, ZSTD_isError(got) ? ZSTD_getErrorName(got) : "it is shorter than it says", err);
-    *out = (fx_slice){bytes, (size_t)length};
-    return FX_OK;
+    status = frame.kind == STORE_FRAME_CODED ? decode(reader, n, &frame, record, err)
+                                             : decompress(reader, n, &frame, record, err);
+    if (status == FX_OK)
+        *out = (fx_slice){record, (size_t)frame.length};
+    return status;
 }

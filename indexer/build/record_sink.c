@@ -1,11 +1,12 @@
 #include "record_sink.h"
 
+#include "codebook_trainer.h"
 #include "error.h"
 #include "memory.h"
 #include "record.h"
 
 /* Enough to train from; and what the buffers of single records may keep. */
-enum { TRAINING_BYTES = 3 << 20, TRAINING_RECORDS = 64, KEEP_BYTES = 4 << 20 };
+enum { TRAINING_BYTES = CODEBOOK_SAMPLE_BYTES, TRAINING_RECORDS = 64, KEEP_BYTES = 4 << 20 };
 
 void record_sink_init(struct record_sink *sink, struct shared_dictionary *shared)
 {

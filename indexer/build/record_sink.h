@@ -1,6 +1,6 @@
 /* The stored records of one run, on their way to a store. They begin in memory, so that small runs can share one store;
- * when they have become many, a store of the run's own is opened and they stream there. Until the index has a zstd
- * dictionary they are kept uncompressed: they are what it is trained from. One thread. */
+ * when they have become many, a store of the run's own is opened and they stream there. Until a dictionary is decided
+ * on they are kept uncompressed: they are what it is trained from. One thread. */
 #ifndef BUILD_RECORD_SINK_H
 #define BUILD_RECORD_SINK_H
 

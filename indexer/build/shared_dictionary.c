@@ -1,7 +1,11 @@
 #include "shared_dictionary.h"
 
-#include "document_store.h"
+#include "codebook_trainer.h"
 #include "error.h"
+
+/* A dictionary is made anew where there are so many times the samples it was made of: an index may begin with a few
+ * articles. */
+enum { GROWTH = 4 };
 
 int shared_dictionary_open(struct shared_dictionary *dictionary, struct index_writer *writer,
                            pthread_mutex_t *writer_lock, fx_error *err)
@@ -14,7 +18,7 @@ int shared_dictionary_open(struct shared_dictionary *dictionary, struct index_wr
     if (buffer_append_slice(&dictionary->bytes, bytes) != FX_OK)
         return error_no_memory(err);
     pthread_mutex_init(&dictionary->lock, NULL);
-    atomic_store(&dictionary->decided, bytes.len > 0);
+    atomic_store(&dictionary->decided, codebook_sample_bytes(bytes) * GROWTH > CODEBOOK_SAMPLE_BYTES);
     return FX_OK;
 }
 
@@ -35,7 +39,12 @@ bool shared_dictionary_decided(struct shared_dictionary *dictionary)
 static int train(struct shared_dictionary *dictionary, const char *records, const size_t *sizes, size_t count,
                  fx_error *err)
 {
-    int status = store_train_dictionary(&dictionary->bytes, records, sizes, count, err);
+    size_t total = 0;
+    for (size_t i = 0; i < count; i++)
+        total += sizes[i];
+    if (total < codebook_sample_bytes(buffer_slice(&dictionary->bytes)) * GROWTH)
+        return FX_OK;
+    int status = codebook_train(&dictionary->bytes, records, sizes, count, err);
     if (status == FX_OK && dictionary->bytes.length > 0) {
         pthread_mutex_lock(dictionary->writer_lock);
         status =

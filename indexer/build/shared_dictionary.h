@@ -1,5 +1,5 @@
-/* The zstd dictionary of the stores of one update: that of the index, or one trained from the first records when the
- * index has none yet. All threads. */
+/* The dictionary of the stores of one update: that of the index or, where it has none yet or one that was made of much
+ * less, one trained from the first records. All threads. */
 #ifndef BUILD_SHARED_DICTIONARY_H
 #define BUILD_SHARED_DICTIONARY_H
 
@@ -26,7 +26,8 @@ void shared_dictionary_close(struct shared_dictionary *dictionary);
 
 bool shared_dictionary_decided(struct shared_dictionary *dictionary);
 
-/* Trains from `count` records, unless it is decided or another thread is at it and `wait` is false. */
+/* Decides: trains from `count` records or keeps what the index has. Nothing happens where it is decided, or another
+ * thread is at it and `wait` is false. */
 int shared_dictionary_train(struct shared_dictionary *dictionary, const char *records, const size_t *sizes,
                             size_t count, bool wait, fx_error *err) FX_CHECK;
 

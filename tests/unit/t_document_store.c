@@ -1,3 +1,4 @@
+#include "codebook_trainer.h"
 #include "document_store.h"
 #include "test_extents.h"
 
@@ -40,7 +41,7 @@ static void train(struct buffer *dictionary)
         sizes[i] = record.length;
         assert_int_equal(buffer_append_slice(&samples, buffer_slice(&record)), FX_OK);
     }
-    assert_int_equal(store_train_dictionary(dictionary, samples.bytes, sizes, RECORDS, NULL), FX_OK);
+    assert_int_equal(codebook_train(dictionary, samples.bytes, sizes, RECORDS, NULL), FX_OK);
     buffer_release(&samples);
     buffer_release(&record);
 }
@@ -105,7 +106,7 @@ static void few_samples_make_no_dictionary(void **state)
     (void)state;
     struct buffer dictionary = BUFFER_INIT;
     const size_t sizes[] = {5, 6};
-    assert_int_equal(store_train_dictionary(&dictionary, "hello world", sizes, 2, NULL), FX_OK);
+    assert_int_equal(codebook_train(&dictionary, "hello world", sizes, 2, NULL), FX_OK);
     assert_int_equal(dictionary.length, 0);
     buffer_release(&dictionary);
 }

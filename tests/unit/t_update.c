@@ -3,6 +3,7 @@
 
 #include "buffer.h"
 #include "fx_index.h"
+#include "index.h"
 #include "memory.h"
 #include "slice.h"
 
@@ -135,6 +136,70 @@ static void a_stop_flag_ends_an_update_with_a_commit(void **state)
     remove_scratch(&scratch);
 }
 
+/* Articles of about a kilobyte with words of their own. */
+static void write_long_news(const struct scratch *scratch, uint32_t from, uint32_t count)
+{
+    FILE *file = fopen(scratch->news, "w");
+    uint64_t state = from + 1;
+    assert_non_null(file);
+    for (uint32_t i = from; i < from + count; i++) {
+        fprintf(file, "{\"id\":\"a%u\",\"title\":\"Number %u\",\"body\":\"", i, i);
+        for (uint32_t k = 0; k < 160; k++) {
+            state = state * 6364136223846793005u + 1442695040888963407u;
+            fprintf(file, "word%u ", (uint32_t)(state >> 33) % 40 * ((uint32_t)(state >> 40) % 40));
+        }
+        fprintf(file, "\"}\n");
+    }
+    assert_int_equal(fclose(file), 0);
+}
+
+static void assert_dictionaries(const struct scratch *scratch, uint32_t first, uint32_t last)
+{
+    struct index *index;
+    assert_int_equal(index_open(&index, scratch->index, NULL), FX_OK);
+    const struct commit *commit = index_commit(index);
+    assert_int_equal(commit->stores[0].dictionary, first);
+    assert_int_equal(commit->stores[commit->store_count - 1].dictionary, last);
+    index_close(index);
+}
+
+static int count_line(void *payload, fx_slice line)
+{
+    (void)line;
+    ++*(uint64_t *)payload;
+    return FX_OK;
+}
+
+static void an_index_that_began_small_gets_a_better_dictionary(void **state)
+{
+    (void)state;
+    struct scratch scratch;
+    fx_update_report report;
+    fx_error err;
+    fx_indexer *indexer;
+    const uint32_t counts[] = {250, 500, 4000};
+    uint32_t from = 0;
+    make_scratch(&scratch);
+    for (uint32_t i = 0; i < 3; i++) {
+        write_long_news(&scratch, from, counts[i]);
+        from += counts[i];
+        assert_int_equal(update_with(&scratch, NULL, &report, &err), FX_OK);
+        assert_int_equal(report.added, counts[i]);
+        /* Twice as many articles are no reason for a new one, sixteen times are. */
+        assert_dictionaries(&scratch, 1, i < 2 ? 1 : 2);
+        assert_whole(&scratch);
+    }
+    assert_int_equal(fx_indexer_open(&indexer, scratch.index, 1, NULL, &err), FX_OK);
+    assert_int_equal(fx_indexer_compact(indexer, &err), FX_OK);
+    fx_indexer_close(indexer);
+    assert_dictionaries(&scratch, 2, 2);
+    assert_whole(&scratch);
+    uint64_t lines = 0;
+    assert_int_equal(fx_index_dump(scratch.index, count_line, &lines, &err), FX_OK);
+    assert_int_equal(lines, from);
+    remove_scratch(&scratch);
+}
+
 static void a_wrong_option_is_refused(void **state)
 {
     (void)state;
@@ -187,6 +252,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_update_reports_what_it_did),
         cmocka_unit_test(a_stop_flag_ends_an_update_with_a_commit),
+        cmocka_unit_test(an_index_that_began_small_gets_a_better_dictionary),
         cmocka_unit_test(a_wrong_option_is_refused),
         cmocka_unit_test(missing_memory_at_any_allocation_of_an_update_leaves_the_index_whole),
     };
