@@ -11,7 +11,7 @@
 
 #include <stdbool.h>
 
-static void fail(const char *what, const fx_error *err)
+static _Noreturn void fail(const char *what, const fx_error *err)
 {
     fprintf(stderr, "bench_search: %s: %s\n", what, err->message);
     exit(1);

@@ -83,7 +83,7 @@ struct generator {
     struct speaker speakers[SPEAKERS_AN_ARTICLE];
 };
 
-static void fail(const char *what)
+static _Noreturn void fail(const char *what)
 {
     fprintf(stderr, "generate_articles: %s\n", what);
     exit(1);

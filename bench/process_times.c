@@ -25,7 +25,7 @@ struct command {
 
 extern char **environ;
 
-static void fail(const char *what)
+static _Noreturn void fail(const char *what)
 {
     fprintf(stderr, "process_times: %s\n", what);
     exit(1);
