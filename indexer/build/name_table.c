@@ -58,35 +58,38 @@ static int intern_name(struct name_table *table, struct vocabulary *vocabulary, 
     return FX_OK;
 }
 
-int name_table_add(struct name_table *table, struct vocabulary *vocabulary, enum facet_kind kind, fx_slice display,
-                   uint32_t article, uint32_t *number, fx_error *err)
+int name_table_spelling(struct name_table *table, struct vocabulary *vocabulary, enum facet_kind kind, fx_slice display,
+                        uint32_t *out, fx_error *err)
 {
     char bytes[NAME_BYTES_MAX + 1];
     bool inserted;
     fx_slice key = make_key(bytes, kind, display);
     uint32_t spelling = string_map_intern(&table->spellings, key, &inserted);
+    *out = spelling;
     if (spelling == STRING_MAP_NONE)
         return error_no_memory(err);
-    if (inserted) {
-        if (memory_reserve(&table->spelling_list, &table->spelling_capacity, (size_t)spelling + 1,
-                           sizeof *table->spelling_list) != FX_OK)
-            return error_no_memory(err);
-        struct name_spelling *made = &table->spelling_list[spelling];
-        *made = (struct name_spelling){STRING_MAP_NONE, 0};
-        int status = intern_name(table, vocabulary, kind, slice_part(key, 1, key.len), &made->name, err);
-        if (status != FX_OK)
-            return status;
-    }
-    table->spelling_list[spelling].count++;
-    *number = table->spelling_list[spelling].name;
-    if (*number == STRING_MAP_NONE)
+    if (!inserted)
         return FX_OK;
-    struct name_record *record = &table->records[*number];
+    if (memory_reserve(&table->spelling_list, &table->spelling_capacity, (size_t)spelling + 1,
+                       sizeof *table->spelling_list) != FX_OK)
+        return error_no_memory(err);
+    struct name_spelling *made = &table->spelling_list[spelling];
+    *made = (struct name_spelling){STRING_MAP_NONE, 0};
+    return intern_name(table, vocabulary, kind, slice_part(key, 1, key.len), &made->name, err);
+}
+
+uint32_t name_table_add(struct name_table *table, uint32_t spelling, uint32_t article)
+{
+    table->spelling_list[spelling].count++;
+    uint32_t number = table->spelling_list[spelling].name;
+    if (number == STRING_MAP_NONE)
+        return number;
+    struct name_record *record = &table->records[number];
     if (record->last_article != article + 1) {
         record->last_article = article + 1;
         record->documents++;
     }
-    return FX_OK;
+    return number;
 }
 
 static int make_words(struct name_table *table, struct vocabulary *vocabulary, enum term_space space, fx_slice name,

@@ -46,9 +46,13 @@ struct name_table {
 void name_table_init(struct name_table *table);
 void name_table_release(struct name_table *table);
 
-/* The number of a name; STRING_MAP_NONE where folding leaves nothing. Counts the article once. */
-int name_table_add(struct name_table *table, struct vocabulary *vocabulary, enum facet_kind kind, fx_slice display,
-                   uint32_t article, uint32_t *number, fx_error *err) FX_CHECK;
+/* The number of a spelling of a name. */
+int name_table_spelling(struct name_table *table, struct vocabulary *vocabulary, enum facet_kind kind, fx_slice display,
+                        uint32_t *spelling, fx_error *err) FX_CHECK;
+
+/* A unit of the article carries a name in this spelling: the name's number, STRING_MAP_NONE where folding leaves
+ * nothing. Counts the article once. */
+uint32_t name_table_add(struct name_table *table, uint32_t spelling, uint32_t article);
 
 /* The terms of a name in a space: words of table->word_list, borrowed until the next call. */
 int name_table_words(struct name_table *table, struct vocabulary *vocabulary, enum term_space space, fx_slice display,

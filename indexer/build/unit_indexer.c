@@ -16,8 +16,12 @@ void unit_indexer_release(struct unit_indexer *indexer)
     unit_fields_release(&indexer->fields);
     unit_names_release(&indexer->unit_names);
     memory_free(indexer->facets);
+    memory_free(indexer->known);
+    memory_free(indexer->lists);
     indexer->facets = NULL;
-    indexer->facet_capacity = 0;
+    indexer->known = NULL;
+    indexer->lists = NULL;
+    indexer->facet_capacity = indexer->known_capacity = indexer->list_capacity = 0;
 }
 
 void unit_indexer_forget(struct unit_indexer *indexer)
@@ -34,6 +38,11 @@ int unit_indexer_start(struct unit_indexer *indexer, const struct article *artic
         return status;
     if (unit_names_start(&indexer->unit_names, article, annotations) != FX_OK)
         return error_no_memory(err);
+    uint32_t places = unit_names_places(&indexer->unit_names);
+    if (memory_reserve(&indexer->known, &indexer->known_capacity, places, sizeof *indexer->known) != FX_OK)
+        return error_no_memory(err);
+    memset(indexer->known, 0, places * sizeof *indexer->known);
+    indexer->list_count = 0;
     return FX_OK;
 }
 
@@ -212,29 +221,50 @@ static int add_fields(struct unit_indexer *indexer, bool sectioned, fx_error *er
 }
 
 /* The words of a name at *position on the axis of its space. */
-static int add_name_words(struct unit_indexer *indexer, enum term_space space, fx_slice name, uint32_t *position,
+static int add_name_words(struct unit_indexer *indexer, const struct name_words *words, uint32_t *position,
                           fx_error *err)
 {
-    struct name_words words;
-    int status = name_table_words(indexer->names, indexer->vocabulary, space, name, &words, err);
-    if (status != FX_OK)
-        return status;
-    for (uint32_t i = 0; i < words.count; i++) {
-        const struct name_word *word = &indexer->names->word_list[words.start + i];
+    for (uint32_t i = 0; i < words->count; i++) {
+        const struct name_word *word = &indexer->names->word_list[words->start + i];
         if (add_term(indexer, word->term, *position + word->position) != FX_OK)
             return error_no_memory(err);
     }
-    *position += words.positions + NAME_GAP;
+    *position += words->positions + NAME_GAP;
     return FX_OK;
 }
 
-static int add_facet(struct unit_indexer *indexer, const struct unit_name *name, fx_error *err)
+static int look_up_words(struct unit_indexer *indexer, const struct unit_name *name, struct known_name *known,
+                         fx_error *err)
 {
-    uint32_t number;
-    int status =
-        name_table_add(indexer->names, indexer->vocabulary, name->kind, name->name, indexer->article, &number, err);
-    if (status != FX_OK || number == STRING_MAP_NONE)
-        return status;
+    known->words = indexer->list_count;
+    known->word_lists = 1 + name->alias_count;
+    if (memory_reserve(&indexer->lists, &indexer->list_capacity, (size_t)known->words + known->word_lists,
+                       sizeof *indexer->lists) != FX_OK)
+        return error_no_memory(err);
+    int status = FX_OK;
+    for (uint32_t i = 0; status == FX_OK && i < known->word_lists; i++) {
+        fx_slice text = i == 0 ? name->name : name->aliases[i - 1];
+        status = name_table_words(indexer->names, indexer->vocabulary, name->space, text,
+                                  &indexer->lists[known->words + i], err);
+    }
+    indexer->list_count += known->word_lists;
+    known->words_known = status == FX_OK;
+    return status;
+}
+
+static int add_facet(struct unit_indexer *indexer, const struct unit_name *name, struct known_name *known,
+                     fx_error *err)
+{
+    if (!known->known) {
+        int status =
+            name_table_spelling(indexer->names, indexer->vocabulary, name->kind, name->name, &known->spelling, err);
+        if (status != FX_OK)
+            return status;
+        known->known = true;
+    }
+    uint32_t number = name_table_add(indexer->names, known->spelling, indexer->article);
+    if (number == STRING_MAP_NONE)
+        return FX_OK;
     if (memory_reserve(&indexer->facets, &indexer->facet_capacity, (size_t)indexer->facet_count + 1,
                        sizeof *indexer->facets) != FX_OK)
         return error_no_memory(err);
@@ -248,11 +278,12 @@ static int add_names(struct unit_indexer *indexer, fx_error *err)
     indexer->facet_count = 0;
     for (uint32_t i = 0; i < indexer->unit_names.count; i++) {
         const struct unit_name *name = &indexer->unit_names.names[i];
-        int status = add_facet(indexer, name, err);
-        if (status == FX_OK && name->space != 0)
-            status = add_name_words(indexer, name->space, name->name, &positions[name->space], err);
-        for (uint32_t k = 0; status == FX_OK && name->space != 0 && k < name->alias_count; k++)
-            status = add_name_words(indexer, name->space, name->aliases[k], &positions[name->space], err);
+        struct known_name *known = &indexer->known[name->place];
+        int status = add_facet(indexer, name, known, err);
+        if (status == FX_OK && name->space != 0 && !known->words_known)
+            status = look_up_words(indexer, name, known, err);
+        for (uint32_t k = 0; status == FX_OK && name->space != 0 && k < known->word_lists; k++)
+            status = add_name_words(indexer, &indexer->lists[known->words + k], &positions[name->space], err);
         if (status != FX_OK)
             return status;
     }
@@ -262,8 +293,12 @@ static int add_names(struct unit_indexer *indexer, fx_error *err)
 /* The language: one word, so that `lang:en` is one term. */
 static int add_language(struct unit_indexer *indexer, const struct article *article, fx_error *err)
 {
+    struct name_words words;
     uint32_t position = 0;
-    return article->lang.len == 0 ? FX_OK : add_name_words(indexer, TERM_LANG, article->lang, &position, err);
+    if (article->lang.len == 0)
+        return FX_OK;
+    int status = name_table_words(indexer->names, indexer->vocabulary, TERM_LANG, article->lang, &words, err);
+    return status == FX_OK ? add_name_words(indexer, &words, &position, err) : status;
 }
 
 int unit_indexer_add(struct unit_indexer *indexer, struct postings_buffer *postings, enum unit unit, uint32_t number,

@@ -10,6 +10,14 @@
 /* Words of one unit that are indexed at most: an article of more is no article, and memory must stay bounded. */
 enum { UNIT_WORDS_MAX = 4 * 1000 * 1000 };
 
+/* A name of the article at hand, looked up when its first unit carries it. The words of the name and of its aliases
+ * stand one after another in `words`. Speakers have words in quotes only: terms are looked up apart. */
+struct known_name {
+    bool known, words_known;
+    uint32_t spelling;
+    uint32_t words, word_lists;
+};
+
 struct unit_indexer {
     struct vocabulary *vocabulary; /* not owned */
     struct name_table *names;      /* not owned */
@@ -18,6 +26,12 @@ struct unit_indexer {
     uint32_t *facets; /* name numbers of the unit just indexed */
     uint32_t facet_count;
     size_t facet_capacity;
+
+    struct known_name *known; /* by place */
+    size_t known_capacity;
+    struct name_words *lists; /* words of names */
+    uint32_t list_count;
+    size_t list_capacity;
 
     uint32_t marks[4]; /* term numbers of the boundary terms + 1; 0: not known yet */
     /* of the unit at hand */

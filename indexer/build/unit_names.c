@@ -58,13 +58,31 @@ int unit_names_start(struct unit_names *names, const struct article *article, co
     return place_mentions(names);
 }
 
-static int add(struct unit_names *names, enum facet_kind kind, int space, fx_slice name)
+/* The places of an article's names: three of its head, its headings, its entities, its speakers. */
+enum { PLACE_DESK, PLACE_SOURCE, PLACE_AUTHOR, PLACE_HEADINGS };
+
+static uint32_t entity_place(const struct unit_names *names, uint32_t number)
+{
+    return PLACE_HEADINGS + names->article->section_count + number;
+}
+
+static uint32_t speaker_place(const struct unit_names *names, uint32_t number)
+{
+    return entity_place(names, names->annotations->entity_count) + number;
+}
+
+uint32_t unit_names_places(const struct unit_names *names)
+{
+    return speaker_place(names, names->annotations->speaker_count);
+}
+
+static int add(struct unit_names *names, uint32_t place, enum facet_kind kind, int space, fx_slice name)
 {
     if (name.len == 0)
         return FX_OK;
     if (memory_reserve(&names->names, &names->capacity, (size_t)names->count + 1, sizeof *names->names) != FX_OK)
         return FX_ENOMEM;
-    names->names[names->count++] = (struct unit_name){kind, (enum term_space)space, name, NULL, 0};
+    names->names[names->count++] = (struct unit_name){kind, (enum term_space)space, name, NULL, 0, place};
     return FX_OK;
 }
 
@@ -90,7 +108,7 @@ static int add_entity(struct unit_names *names, uint32_t number)
     const struct entity *entity = &names->annotations->entities[number];
     if (entity->name.len == 0 || (unsigned)entity->kind >= NAME_KIND_COUNT || !first_sight(names, number))
         return FX_OK;
-    if (add(names, kinds[entity->kind], (int)spaces[entity->kind], entity->name) != FX_OK)
+    if (add(names, entity_place(names, number), kinds[entity->kind], (int)spaces[entity->kind], entity->name) != FX_OK)
         return FX_ENOMEM;
     set_aliases(names, entity->aliases, entity->alias_count);
     return FX_OK;
@@ -104,7 +122,8 @@ static int add_speaker(struct unit_names *names, int32_t number, bool in_quote)
     const struct speaker *speaker = &names->annotations->speakers[number];
     if (speaker->name.len == 0 || !first_sight(names, names->annotations->entity_count + (uint32_t)number))
         return FX_OK;
-    if (add(names, FACET_SPEAKER, in_quote ? TERM_SPEAKER : 0, speaker->name) != FX_OK)
+    if (add(names, speaker_place(names, (uint32_t)number), FACET_SPEAKER, in_quote ? TERM_SPEAKER : 0, speaker->name) !=
+        FX_OK)
         return FX_ENOMEM;
     set_aliases(names, speaker->aliases, speaker->alias_count);
     return FX_OK;
@@ -148,10 +167,12 @@ static int add_speakers_in(struct unit_names *names, struct span span)
     return FX_OK;
 }
 
-static fx_slice heading_text(const struct article *article, uint32_t section)
+static int add_heading(struct unit_names *names, uint32_t section)
 {
+    const struct article *article = names->article;
     struct span span = article->sections[section].heading;
-    return (fx_slice){article->text.ptr + span.start, span.end - span.start};
+    fx_slice text = {article->text.ptr + span.start, span.end - span.start};
+    return add(names, PLACE_HEADINGS + section, FACET_HEADING, 0, text);
 }
 
 /* The section (from 0 among sub-headed ones) in which a byte stands; UINT32_MAX before the first. */
@@ -171,7 +192,7 @@ static uint32_t section_at(const struct article *article, uint32_t offset)
 static int list_article(struct unit_names *names)
 {
     for (uint32_t i = 0; i < names->article->section_count; i++) {
-        if (add(names, FACET_HEADING, 0, heading_text(names->article, i)) != FX_OK)
+        if (add_heading(names, i) != FX_OK)
             return FX_ENOMEM;
     }
     for (uint32_t i = 0; i < names->annotations->quote_count; i++) {
@@ -193,7 +214,7 @@ static int list_section(struct unit_names *names, uint32_t number)
         span = article->sections[number - 1].whole;
     else if (article->section_count > 0)
         span.end = article->sections[0].whole.start;
-    int status = number > 0 ? add(names, FACET_HEADING, 0, heading_text(article, number - 1)) : FX_OK;
+    int status = number > 0 ? add_heading(names, number - 1) : FX_OK;
     if (status == FX_OK)
         status = add_speakers_in(names, span);
     if (status == FX_OK)
@@ -207,7 +228,7 @@ static int list_quote(struct unit_names *names, uint32_t number)
     uint32_t section = section_at(names->article, quote->span.start);
     int status = FX_OK;
     if (section != UINT32_MAX)
-        status = add(names, FACET_HEADING, 0, heading_text(names->article, section));
+        status = add_heading(names, section);
     if (status == FX_OK)
         status = add_speaker(names, quote->speaker, true);
     if (status == FX_OK)
@@ -223,11 +244,11 @@ int unit_names_list(struct unit_names *names, enum unit unit, uint32_t number)
         memset(names->seen, 0, names->seen_capacity * sizeof *names->seen);
         names->call = 1;
     }
-    int status = add(names, FACET_DESK, TERM_DESK, article->desk);
+    int status = add(names, PLACE_DESK, FACET_DESK, TERM_DESK, article->desk);
     if (status == FX_OK)
-        status = add(names, FACET_SOURCE, TERM_SOURCE, article->source);
+        status = add(names, PLACE_SOURCE, FACET_SOURCE, TERM_SOURCE, article->source);
     if (status == FX_OK)
-        status = add(names, FACET_AUTHOR, TERM_AUTHOR, article->byline);
+        status = add(names, PLACE_AUTHOR, FACET_AUTHOR, TERM_AUTHOR, article->byline);
     if (status != FX_OK)
         return status;
     if (unit == UNIT_ARTICLE)

@@ -13,6 +13,7 @@ struct unit_name {
     fx_slice name;
     const fx_slice *aliases;
     uint32_t alias_count;
+    uint32_t place; /* among the names of the article: the same name of another unit has the same */
 };
 
 /* A mention of an entity, for looking up which stand in a span. */
@@ -41,6 +42,9 @@ void unit_names_release(struct unit_names *names);
 /* The article of the calls that follow. */
 int unit_names_start(struct unit_names *names, const struct article *article,
                      const struct annotations *annotations) FX_CHECK;
+
+/* How many places the names of this article have. */
+uint32_t unit_names_places(const struct unit_names *names);
 
 /* Fills names->names for a unit numbered as in unit_fields_make. */
 int unit_names_list(struct unit_names *names, enum unit unit, uint32_t number) FX_CHECK;
