@@ -40,6 +40,7 @@ void postings_buffer_release(struct postings_buffer *buffer)
     for (size_t i = 0; i < buffer->chunk_count; i++)
         memory_free(buffer->chunks[i]);
     memory_free(buffer->chunks);
+    memory_free(buffer->places);
     memory_free(buffer->lists);
     memory_free(buffer->occurrences);
     memory_free(buffer->document_terms);
@@ -69,23 +70,40 @@ static uint8_t *byte_at(const struct postings_buffer *buffer, uint32_t address)
 
 /* ---- gathering ---- */
 
-static int grow_lists(struct postings_buffer *buffer, uint32_t term)
+static int zeroed_u32(uint32_t **array, size_t *capacity, size_t wanted)
 {
-    size_t old_capacity = buffer->list_capacity;
-    if (memory_reserve(&buffer->lists, &buffer->list_capacity, (size_t)term + 1, sizeof *buffer->lists) != FX_OK)
+    size_t old = *capacity;
+    if (memory_reserve(array, capacity, wanted, sizeof **array) != FX_OK)
         return FX_ENOMEM;
-    if (buffer->list_capacity > old_capacity)
-        memset(buffer->lists + old_capacity, 0, (buffer->list_capacity - old_capacity) * sizeof *buffer->lists);
-    buffer->list_count = term + 1;
+    memset(*array + old, 0, (*capacity - old) * sizeof **array);
     return FX_OK;
 }
 
-static int begin_term(struct postings_buffer *buffer, struct postings_list *list, uint32_t term)
+/* A list for a term that has none yet. */
+static int new_list(struct postings_buffer *buffer, uint32_t term)
+{
+    if (zeroed_u32(&buffer->places, &buffer->place_capacity, (size_t)term + 1) != FX_OK ||
+        memory_reserve(&buffer->lists, &buffer->list_capacity, (size_t)buffer->list_count + 1, sizeof *buffer->lists) !=
+            FX_OK)
+        return FX_ENOMEM;
+    buffer->lists[buffer->list_count] = (struct postings_list){0};
+    buffer->places[term] = ++buffer->list_count;
+    return FX_OK;
+}
+
+/* NULL: the term is not in this unit. */
+static const struct postings_list *list_of(const struct postings_buffer *buffer, uint32_t term)
+{
+    uint32_t place = term < buffer->place_capacity ? buffer->places[term] : 0;
+    return place != 0 ? &buffer->lists[place - 1] : NULL;
+}
+
+static int begin_term(struct postings_buffer *buffer, struct postings_list *list)
 {
     if (memory_reserve(&buffer->document_terms, &buffer->document_term_capacity,
                        (size_t)buffer->document_term_count + 1, sizeof *buffer->document_terms) != FX_OK)
         return FX_ENOMEM;
-    buffer->document_terms[buffer->document_term_count++] = term;
+    buffer->document_terms[buffer->document_term_count++] = (uint32_t)(list - buffer->lists);
     list->previous = list->stamp;
     list->stamp = buffer->document;
     list->first = NONE;
@@ -95,16 +113,17 @@ static int begin_term(struct postings_buffer *buffer, struct postings_list *list
 
 void postings_buffer_approach(const struct postings_buffer *buffer, uint32_t term)
 {
-    if (term < buffer->list_count)
-        __builtin_prefetch(&buffer->lists[term], 1);
+    const struct postings_list *list = list_of(buffer, term);
+    if (list != NULL)
+        __builtin_prefetch(list, 1);
 }
 
 int postings_buffer_add(struct postings_buffer *buffer, uint32_t term, uint32_t position, uint16_t form, uint32_t boost)
 {
-    if (term >= buffer->list_count && grow_lists(buffer, term) != FX_OK)
+    if ((term >= buffer->place_capacity || buffer->places[term] == 0) && new_list(buffer, term) != FX_OK)
         return FX_ENOMEM;
-    struct postings_list *list = &buffer->lists[term];
-    if (list->stamp != buffer->document && begin_term(buffer, list, term) != FX_OK)
+    struct postings_list *list = &buffer->lists[buffer->places[term] - 1];
+    if (list->stamp != buffer->document && begin_term(buffer, list) != FX_OK)
         return FX_ENOMEM;
     uint32_t at = buffer->occurrence_count;
     if (at == buffer->occurrence_capacity && memory_reserve(&buffer->occurrences, &buffer->occurrence_capacity,
@@ -248,26 +267,17 @@ static int end_term(struct postings_buffer *buffer, struct postings_list *list)
     return write_bytes(buffer, list, buffer->encoded, length);
 }
 
-static int zeroed_u32(uint32_t **array, size_t *capacity, size_t wanted)
-{
-    size_t old = *capacity;
-    if (memory_reserve(array, capacity, wanted, sizeof **array) != FX_OK)
-        return FX_ENOMEM;
-    memset(*array + old, 0, (*capacity - old) * sizeof **array);
-    return FX_OK;
-}
-
 static int count_parents(struct postings_buffer *buffer, uint32_t parent)
 {
     if (zeroed_u32(&buffer->parents, &buffer->parent_capacity, buffer->list_count) != FX_OK ||
         zeroed_u32(&buffer->last_parents, &buffer->last_parent_capacity, buffer->list_count) != FX_OK)
         return FX_ENOMEM;
     for (uint32_t i = 0; i < buffer->document_term_count; i++) {
-        uint32_t term = buffer->document_terms[i];
-        if (buffer->last_parents[term] == parent + 1)
+        uint32_t place = buffer->document_terms[i];
+        if (buffer->last_parents[place] == parent + 1)
             continue;
-        buffer->last_parents[term] = parent + 1;
-        buffer->parents[term]++;
+        buffer->last_parents[place] = parent + 1;
+        buffer->parents[place]++;
     }
     return FX_OK;
 }
@@ -300,24 +310,28 @@ int postings_buffer_end_document(struct postings_buffer *buffer, uint32_t parent
 
 uint32_t postings_buffer_documents(const struct postings_buffer *buffer, uint32_t term)
 {
-    return term < buffer->list_count ? buffer->lists[term].documents : 0;
+    const struct postings_list *list = list_of(buffer, term);
+    return list != NULL ? list->documents : 0;
 }
 
 bool postings_buffer_has_forms(const struct postings_buffer *buffer, uint32_t term)
 {
-    return term < buffer->list_count && buffer->lists[term].has_forms;
+    const struct postings_list *list = list_of(buffer, term);
+    return list != NULL && list->has_forms;
 }
 
 uint32_t postings_buffer_parents(const struct postings_buffer *buffer, uint32_t term)
 {
-    return term < buffer->parent_capacity ? buffer->parents[term] : 0;
+    uint32_t place = term < buffer->place_capacity ? buffer->places[term] : 0;
+    return place != 0 && place <= buffer->parent_capacity ? buffer->parents[place - 1] : 0;
 }
 
 size_t postings_buffer_memory(const struct postings_buffer *buffer)
 {
     return buffer->list_capacity * sizeof *buffer->lists + buffer->chunk_count * CHUNK_BYTES +
            buffer->occurrence_capacity * sizeof *buffer->occurrences +
-           (buffer->document_term_capacity + buffer->parent_capacity + buffer->last_parent_capacity) *
+           (buffer->place_capacity + buffer->document_term_capacity + buffer->parent_capacity +
+            buffer->last_parent_capacity) *
                sizeof(uint32_t) +
            buffer->encoded_capacity;
 }
@@ -352,7 +366,7 @@ void postings_buffer_reader_start(struct postings_buffer_reader *reader, const s
     reader->left = postings_buffer_documents(buffer, term);
     reader->level = 0;
     if (reader->left > 0)
-        enter_slice(reader, buffer->lists[term].head);
+        enter_slice(reader, list_of(buffer, term)->head);
 }
 
 static uint8_t next_byte(struct postings_buffer_reader *reader)

@@ -18,7 +18,9 @@ struct postings_list;
 struct occurrence;
 
 struct postings_buffer {
-    struct postings_list *lists; /* by term number */
+    uint32_t *places; /* by term number: 1 + place in `lists`; 0: not in this unit, as most terms are in most units */
+    size_t place_capacity;
+    struct postings_list *lists; /* in order of first use */
     size_t list_capacity;
     uint32_t list_count;
     uint8_t **chunks; /* of slices */
@@ -29,16 +31,16 @@ struct postings_buffer {
     struct occurrence *occurrences; /* of the document at hand */
     size_t occurrence_capacity;
     uint32_t occurrence_count;
-    uint32_t *document_terms; /* distinct terms of the document at hand, in order of first occurrence */
+    uint32_t *document_terms; /* places of the terms of the document at hand, in order of first occurrence */
     size_t document_term_capacity;
     uint32_t document_term_count;
     uint8_t *encoded; /* one posting */
     size_t encoded_capacity;
 
     bool counts_parents; /* UNIT_SECTION: parents are counted */
-    uint32_t *parents;   /* by term: distinct articles */
+    uint32_t *parents;   /* by place: distinct articles */
     size_t parent_capacity;
-    uint32_t *last_parents; /* by term: 1 + the last article */
+    uint32_t *last_parents; /* by place: 1 + the last article */
     size_t last_parent_capacity;
 };
 

@@ -24,19 +24,36 @@ struct speech_lexicon {
     uint32_t used;
 };
 
-/* The bytes of a word of up to eight, zeros behind them. */
-static uint64_t load_part(const char *bytes, size_t length)
+static uint64_t load_four(const char *at)
 {
-    uint64_t part = 0;
-    if (length == 8)
-        return ascii_load(bytes);
-    for (size_t i = 0; i < length; i++)
-        part |= (uint64_t)(uint8_t)bytes[i] << 8 * i;
-    return part;
+    uint32_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap32(bytes);
+#endif
+    return bytes;
 }
 
-static void load_key(struct key *key, const char *bytes, size_t length)
+/* The bytes of a word of up to eight, zeros behind them. Loads that overlap need no loop, whose end the processor could
+ * not predict. */
+static inline uint64_t load_part(const char *bytes, size_t length)
 {
+    if (length == 8)
+        return ascii_load(bytes);
+    if (length >= 4)
+        return load_four(bytes) | load_four(bytes + length - 4) << 8 * (length - 4);
+    if (length == 0)
+        return 0;
+    uint64_t first = (uint8_t)bytes[0], middle = (uint8_t)bytes[length / 2], last = (uint8_t)bytes[length - 1];
+    return first | middle << 8 * (length / 2) | last << 8 * (length - 1);
+}
+
+static inline void load_key(struct key *key, const char *bytes, size_t length)
+{
+    if (length <= 8) {
+        *key = (struct key){{load_part(bytes, length)}};
+        return;
+    }
     for (int i = 0; i < KEY_PARTS; i++) {
         size_t part = length < 8 ? length : 8;
         key->parts[i] = load_part(bytes, part);
@@ -51,7 +68,12 @@ static uint32_t slot_of(const struct speech_lexicon *lexicon, const struct key *
     uint32_t at = (uint32_t)((mixed ^ mixed >> 32) * 0x9E3779B97F4A7C15U >> (64 - SLOT_BITS));
     for (;; at = (at + 1) % SLOT_COUNT) {
         uint16_t number = lexicon->slots[at];
-        if (number == 0 || memcmp(&lexicon->keys[number - 1], key, sizeof *key) == 0)
+        if (number == 0)
+            return at;
+        const struct key *known = &lexicon->keys[number - 1];
+        uint64_t differences = known->parts[0] ^ key->parts[0];
+        differences |= (known->parts[1] ^ key->parts[1]) | (known->parts[2] ^ key->parts[2]);
+        if (differences == 0)
             return at;
     }
 }

@@ -6,29 +6,31 @@
 
 enum { NEED_BEFORE = 3, NEED_AFTER = 3, GAP_MAX = 3, PHRASE_MAX = 7 };
 
-static void sum_features(struct cached_word *entry, const struct word_text *text, const struct tagger_model *model)
+static void sum_features(word_scores scores, const struct name_word *word, const struct word_text *text,
+                         const struct tagger_model *model)
 {
     uint64_t features[WORD_FEATURES];
-    memset(entry->scores, 0, sizeof entry->scores);
+    memset(scores, 0, sizeof(word_scores));
     if (model->bucket_count == 0)
         return;
     for (int offset = -2; offset <= 2; offset++) {
-        uint32_t count = word_features(&entry->word, text, offset, features);
+        uint32_t count = word_features(word, text, offset, features);
         score_lanes sum = tagger_model_sum(model, features, count);
-        memcpy(entry->scores[offset + 2], &sum, sizeof sum);
+        memcpy(scores[offset + 2], &sum, sizeof sum);
     }
 }
 
 void tagger_sequence_init(struct tagger_sequence *sequence, const struct tagger_model *model)
 {
     struct word_text text;
+    struct name_word *edge = &sequence->table[WORD_EDGE].word;
     sequence->model = model;
-    sequence->count = sequence->known = 0;
+    sequence->count = 0;
+    sequence->known = WORD_FIRST;
     memset(sequence->slots, 0, sizeof sequence->slots);
-    sequence->unseen = (struct cached_word){0};
-    sequence->edge = (struct cached_word){0};
-    name_word_describe_edge(&sequence->edge.word, &text);
-    sum_features(&sequence->edge, &text, model);
+    memset(sequence->scores[WORD_UNSEEN], 0, sizeof(word_scores));
+    name_word_describe_edge(edge, &text);
+    sum_features(sequence->scores[WORD_EDGE], edge, &text, model);
 }
 
 struct name_context tagger_sequence_context(const struct tagger_sequence *sequence)
@@ -37,26 +39,25 @@ struct name_context tagger_sequence_context(const struct tagger_sequence *sequen
                                  sequence->line};
 }
 
-/* Half of the slots are free at least, so that a search ends soon. */
-static const struct cached_word *find_word(struct tagger_sequence *sequence, const char *bytes, uint32_t length,
-                                           uint8_t kind)
+/* The number of a word. Half of the slots are free at least, so that a search ends soon. */
+static uint16_t find_word(struct tagger_sequence *sequence, const char *bytes, uint32_t length, uint8_t kind)
 {
     bool capitals = sequence->line == LINE_CAPITALS;
     /* No seed: of words of three letters those of XXH3 are not far enough apart to tell the kinds. */
     uint64_t key = XXH3_64bits(bytes, length) ^ (((uint64_t)kind << 1 | capitals) + 1) * 0x9E3779B97F4A7C15U;
     uint32_t slot = (uint32_t)(key >> 40) % SEQUENCE_SLOTS;
     for (; sequence->slots[slot] != 0; slot = (slot + 1) % SEQUENCE_SLOTS) {
-        const struct cached_word *known = &sequence->table[sequence->slots[slot] - 1];
-        if (known->key == key)
-            return known;
+        if (sequence->table[sequence->slots[slot]].key == key)
+            return sequence->slots[slot];
     }
     struct word_text text;
-    struct cached_word *entry = &sequence->table[sequence->known++];
-    sequence->slots[slot] = (uint16_t)sequence->known;
+    uint16_t number = (uint16_t)sequence->known++;
+    struct cached_word *entry = &sequence->table[number];
+    sequence->slots[slot] = number;
     entry->key = key;
     name_word_describe(&entry->word, &text, bytes, length, kind, capitals, &sequence->model->gazetteer);
-    sum_features(entry, &text, sequence->model);
-    return entry;
+    sum_features(sequence->scores[number], &entry->word, &text, sequence->model);
+    return number;
 }
 
 /* The words of a sequence stay where they are until the next: a table without room for all of them is emptied. */
@@ -65,7 +66,7 @@ static void make_room(struct tagger_sequence *sequence)
     if (sequence->known + sequence->count <= SEQUENCE_WORDS)
         return;
     memset(sequence->slots, 0, sizeof sequence->slots);
-    sequence->known = 0;
+    sequence->known = WORD_FIRST;
 }
 
 /* What kind of line do these tokens make? */
@@ -87,8 +88,8 @@ static uint8_t line_of(const struct tagger_sequence *sequence)
 static uint32_t pass_over(struct tagger_sequence *sequence, uint32_t done, uint32_t end)
 {
     for (; done < end; done++) {
-        sequence->words[SEQUENCE_EDGE + done] = sequence->edge.word;
-        sequence->placed[SEQUENCE_EDGE + done] = &sequence->unseen;
+        sequence->words[SEQUENCE_EDGE + done] = sequence->table[WORD_EDGE].word;
+        sequence->placed[SEQUENCE_EDGE + done] = WORD_UNSEEN;
     }
     return done;
 }
@@ -98,8 +99,8 @@ static void place_edges(struct tagger_sequence *sequence)
 {
     for (uint32_t i = 0; i < SEQUENCE_EDGE; i++) {
         uint32_t behind = SEQUENCE_EDGE + sequence->count + i;
-        sequence->words[i] = sequence->words[behind] = sequence->edge.word;
-        sequence->placed[i] = sequence->placed[behind] = &sequence->edge;
+        sequence->words[i] = sequence->words[behind] = sequence->table[WORD_EDGE].word;
+        sequence->placed[i] = sequence->placed[behind] = WORD_EDGE;
     }
 }
 
@@ -118,10 +119,9 @@ static void place_words(struct tagger_sequence *sequence, const char *text)
         uint32_t to = i + NEED_AFTER < count ? i + NEED_AFTER + 1 : count;
         for (done = pass_over(sequence, done, from); done < to; done++) {
             const struct token *token = &sequence->tokens[done];
-            const struct cached_word *word =
-                find_word(sequence, text + token->start, token->end - token->start, token->kind);
+            uint16_t word = find_word(sequence, text + token->start, token->end - token->start, token->kind);
             sequence->placed[SEQUENCE_EDGE + done] = word;
-            sequence->words[SEQUENCE_EDGE + done] = word->word;
+            sequence->words[SEQUENCE_EDGE + done] = sequence->table[word].word;
             sequence->words[SEQUENCE_EDGE + done].begins = token->begins;
         }
     }
@@ -134,7 +134,8 @@ score_lanes tagger_sequence_scores(const struct tagger_sequence *sequence, uint3
     score_lanes sum = {0};
     for (int offset = -2; offset <= 2; offset++) {
         score_lanes part;
-        memcpy(&part, sequence->placed[(int64_t)i + SEQUENCE_EDGE + offset]->scores[offset + 2], sizeof part);
+        uint16_t word = sequence->placed[(int64_t)i + SEQUENCE_EDGE + offset];
+        memcpy(&part, sequence->scores[word][offset + 2], sizeof part);
         sum += part;
     }
     return sum;

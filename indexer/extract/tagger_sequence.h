@@ -12,13 +12,19 @@ enum {
     SEQUENCE_SLOTS = 2 * SEQUENCE_WORDS
 };
 
-/* A word with the sums of its own features' weights, as the tokens at its five offsets take them. */
 struct cached_word {
     uint64_t key; /* hash of the bytes */
     struct name_word word;
-    int16_t scores[WORD_OFFSETS][LABEL_ROWS];
 };
 
+/* The sums of the weights of a word's own features, as the tokens at its five offsets take them. */
+typedef int16_t word_scores[WORD_OFFSETS][LABEL_ROWS];
+
+/* Numbers of words: these two, then those of the table. */
+enum { WORD_UNSEEN, WORD_EDGE, WORD_FIRST };
+
+/* Words are looked up for every token near a capital, their scores only about candidates: they lie apart, so that a
+ * near cache holds the former. */
 struct tagger_sequence {
     const struct tagger_model *model;
     uint32_t count;
@@ -26,11 +32,11 @@ struct tagger_sequence {
     struct token tokens[SEQUENCE_TOKENS];
     struct name_word words[SEQUENCE_EDGE + SEQUENCE_TOKENS + SEQUENCE_EDGE];
     struct name_note notes[SEQUENCE_EDGE + SEQUENCE_TOKENS + SEQUENCE_EDGE];
-    const struct cached_word *placed[SEQUENCE_EDGE + SEQUENCE_TOKENS + SEQUENCE_EDGE];
-    struct cached_word edge, unseen;
-    uint32_t known;                 /* words of the table; forgotten, all together, when it is full */
-    uint16_t slots[SEQUENCE_SLOTS]; /* 1 + number in `table`; 0: free */
+    uint16_t placed[SEQUENCE_EDGE + SEQUENCE_TOKENS + SEQUENCE_EDGE]; /* numbers of the words */
+    uint32_t known;                 /* words of the table and the first two; forgotten together when it is full */
+    uint16_t slots[SEQUENCE_SLOTS]; /* number of a word; 0: free */
     struct cached_word table[SEQUENCE_WORDS];
+    word_scores scores[SEQUENCE_WORDS];
 };
 
 _Static_assert((int)SEQUENCE_WORDS <= UINT16_MAX, "a word's number fits a slot");
