@@ -19,8 +19,10 @@ enum { SLOT_BITS = 16, SLOT_COUNT = 1 << SLOT_BITS, WORD_COUNT = 1 << 14 };
 
 struct speech_lexicon {
     uint16_t slots[SLOT_COUNT]; /* 1 + number of the word; 0: free */
-    struct key keys[WORD_COUNT];
-    struct speech_word words[WORD_COUNT];
+    struct entry {
+        struct key key;
+        struct speech_word word;
+    } entries[WORD_COUNT];
     uint32_t used;
 };
 
@@ -62,18 +64,24 @@ static inline void load_key(struct key *key, const char *bytes, size_t length)
     }
 }
 
-static uint32_t slot_of(const struct speech_lexicon *lexicon, const struct key *key)
+/* Where the search for a key begins. */
+static uint32_t first_slot(const struct key *key)
 {
     uint64_t mixed = (key->parts[0] ^ key->parts[1] * 0xD6E8FEB86659FD93U ^ key->parts[2] * 0xBF58476D1CE4E5B9U);
-    uint32_t at = (uint32_t)((mixed ^ mixed >> 32) * 0x9E3779B97F4A7C15U >> (64 - SLOT_BITS));
+    return (uint32_t)((mixed ^ mixed >> 32) * 0x9E3779B97F4A7C15U >> (64 - SLOT_BITS));
+}
+
+static bool is_equal(const struct key *a, const struct key *b)
+{
+    return ((a->parts[0] ^ b->parts[0]) | (a->parts[1] ^ b->parts[1]) | (a->parts[2] ^ b->parts[2])) == 0;
+}
+
+/* The slot of a key, or the free one where it would go. */
+static uint32_t slot_of(const struct speech_lexicon *lexicon, const struct key *key, uint32_t at)
+{
     for (;; at = (at + 1) % SLOT_COUNT) {
         uint16_t number = lexicon->slots[at];
-        if (number == 0)
-            return at;
-        const struct key *known = &lexicon->keys[number - 1];
-        uint64_t differences = known->parts[0] ^ key->parts[0];
-        differences |= (known->parts[1] ^ key->parts[1]) | (known->parts[2] ^ key->parts[2]);
-        if (differences == 0)
+        if (number == 0 || is_equal(&lexicon->entries[number - 1].key, key))
             return at;
     }
 }
@@ -84,14 +92,14 @@ static struct speech_word *intern(struct speech_lexicon *lexicon, const char *wo
     if (length > KEY_BYTES)
         return NULL;
     load_key(&key, word, length);
-    uint32_t slot = slot_of(lexicon, &key);
+    uint32_t slot = slot_of(lexicon, &key, first_slot(&key));
     if (lexicon->slots[slot] == 0) {
         if (lexicon->used == WORD_COUNT)
             return NULL;
-        lexicon->keys[lexicon->used] = key;
+        lexicon->entries[lexicon->used].key = key;
         lexicon->slots[slot] = (uint16_t)++lexicon->used;
     }
-    return &lexicon->words[lexicon->slots[slot] - 1];
+    return &lexicon->entries[lexicon->slots[slot] - 1].word;
 }
 
 static bool add_list(struct speech_lexicon *lexicon, const struct speech_word_list *list)
@@ -222,21 +230,52 @@ static bool fold(struct key *key, fx_slice word)
     return true;
 }
 
-const struct speech_word *speech_lexicon_find(const struct speech_lexicon *lexicon, fx_slice word)
+/* The key of a word whatever its case. One too long for any that is known gets the key of nothing, which is none. */
+static void make_key(struct key *key, fx_slice word)
 {
-    struct key key = {{0}};
+    *key = (struct key){{0}};
     bool fits = word.len <= KEY_BYTES;
     if (fits)
-        load_key(&key, word.ptr, word.len);
-    if (!fits || ((key.parts[0] | key.parts[1] | key.parts[2]) & ASCII_LANES(0x80)) != 0) {
-        if (!fold(&key, word))
-            return NULL;
-    } else {
-        for (int i = 0; i < KEY_PARTS; i++) /* 'A' to 'Z': the bit that makes them small */
-            key.parts[i] |= ascii_lanes_between(key.parts[i], 'A', 'Z') >> 2;
+        load_key(key, word.ptr, word.len);
+    if (!fits || ((key->parts[0] | key->parts[1] | key->parts[2]) & ASCII_LANES(0x80)) != 0) {
+        if (!fold(key, word))
+            *key = (struct key){{0}};
+        return;
     }
-    uint32_t slot = slot_of(lexicon, &key);
-    return lexicon->slots[slot] != 0 ? &lexicon->words[lexicon->slots[slot] - 1] : NULL;
+    for (int i = 0; i < KEY_PARTS; i++) /* 'A' to 'Z': the bit that makes them small */
+        key->parts[i] |= ascii_lanes_between(key->parts[i], 'A', 'Z') >> 2;
+}
+
+static const struct speech_word *find(const struct speech_lexicon *lexicon, const struct key *key, uint32_t first)
+{
+    uint16_t number = lexicon->slots[slot_of(lexicon, key, first)];
+    return number != 0 ? &lexicon->entries[number - 1].word : NULL;
+}
+
+const struct speech_word *speech_lexicon_find(const struct speech_lexicon *lexicon, fx_slice word)
+{
+    struct key key;
+    make_key(&key, word);
+    return find(lexicon, &key, first_slot(&key));
+}
+
+void speech_lexicon_find_all(const struct speech_lexicon *lexicon, const fx_slice *words, uint32_t count,
+                             const struct speech_word **found)
+{
+    struct key keys[SPEECH_LOOKUPS];
+    uint32_t firsts[SPEECH_LOOKUPS];
+    for (uint32_t i = 0; i < count; i++) {
+        make_key(&keys[i], words[i]);
+        firsts[i] = first_slot(&keys[i]);
+        __builtin_prefetch(&lexicon->slots[firsts[i]]);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        uint16_t number = lexicon->slots[firsts[i]];
+        if (number != 0)
+            __builtin_prefetch(&lexicon->entries[number - 1]);
+    }
+    for (uint32_t i = 0; i < count; i++)
+        found[i] = find(lexicon, &keys[i], firsts[i]);
 }
 
 const struct cue *speech_lexicon_verb(uint16_t verb)

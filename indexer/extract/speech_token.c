@@ -193,14 +193,13 @@ static uint32_t shape_classes(fx_slice word)
     return 0;
 }
 
-static void classify(struct speech_token *token, fx_slice text, const struct speech_lexicon *lexicon)
+/* `known`: what the lexicon says of the word; NULL: nothing. */
+static void classify(struct speech_token *token, fx_slice word, const struct speech_word *known)
 {
-    fx_slice word = {text.ptr + token->start, token->end - token->start};
     uint8_t first = (uint8_t)word.ptr[0];
-    token->classes = is_digit(first) ? SPEECH_NUMBER : SPEECH_WORD;
+    token->classes |= is_digit(first) ? SPEECH_NUMBER : SPEECH_WORD;
     if ((first >= 'A' && first <= 'Z') || (first == 0xC3 && word.len > 1 && (uint8_t)word.ptr[1] <= 0x9E))
         token->classes |= SPEECH_CAPITAL;
-    const struct speech_word *known = speech_lexicon_find(lexicon, word);
     if (known == NULL) {
         token->classes |= shape_classes(word);
         return;
@@ -215,16 +214,34 @@ static void classify(struct speech_token *token, fx_slice text, const struct spe
     token->forms = known->forms;
 }
 
+/* Looks up the words among the tokens. */
+static void classify_words(struct speech_tokens *tokens, const struct speech_lexicon *lexicon)
+{
+    uint32_t numbers[SPEECH_LOOKUPS];
+    fx_slice words[SPEECH_LOOKUPS];
+    const struct speech_word *known[SPEECH_LOOKUPS];
+    for (uint32_t at = 0; at < tokens->count;) {
+        uint32_t count = 0;
+        for (; at < tokens->count && count < SPEECH_LOOKUPS; at++) {
+            if (tokens->items[at].classes & SPEECH_PUNCTUATION)
+                continue;
+            words[count] = speech_token_text(tokens, at);
+            numbers[count++] = at;
+        }
+        speech_lexicon_find_all(lexicon, words, count, known);
+        for (uint32_t i = 0; i < count; i++)
+            classify(&tokens->items[numbers[i]], words[i], known[i]);
+    }
+}
+
 static int append_word(struct speech_tokens *tokens, const struct speech_lexicon *lexicon, uint32_t at, uint32_t end,
                        uint32_t *next)
 {
     uint32_t stop = word_end(tokens->text, at, end, lexicon);
     if (stop == at)
         stop = at + 1;
-    struct speech_token *token = append(tokens, at, stop);
-    if (token == NULL)
+    if (append(tokens, at, stop) == NULL)
         return FX_ENOMEM;
-    classify(token, tokens->text, lexicon);
     *next = stop;
     uint32_t mark = apostrophe_at(tokens->text, stop, end);
     if (mark == 0 || !word_byte(tokens->text, stop + mark, end) || !is_clitic(tokens->text, stop + mark, end))
@@ -232,11 +249,10 @@ static int append_word(struct speech_tokens *tokens, const struct speech_lexicon
     uint32_t last = stop + mark;
     while (word_byte(tokens->text, last, end))
         last++;
-    token = append(tokens, stop, last);
+    struct speech_token *token = append(tokens, stop, last);
     if (token == NULL)
         return FX_ENOMEM;
-    classify(token, tokens->text, lexicon);
-    token->classes |= SPEECH_WORD;
+    token->classes = SPEECH_WORD;
     *next = last;
     return FX_OK;
 }
@@ -398,7 +414,10 @@ int speech_tokens_read(struct speech_tokens *tokens, const struct speech_lexicon
         return rc;
     if (memory_reserve(&tokens->quotes, &tokens->quote_capacity, tokens->marks.count + 1, sizeof *tokens->quotes) !=
             FX_OK ||
-        read_tokens(tokens, lexicon) != FX_OK || read_sentences(tokens) != FX_OK)
+        read_tokens(tokens, lexicon) != FX_OK)
+        return error_no_memory(err);
+    classify_words(tokens, lexicon);
+    if (read_sentences(tokens) != FX_OK)
         return error_no_memory(err);
     return FX_OK;
 }

@@ -39,24 +39,34 @@ struct name_context tagger_sequence_context(const struct tagger_sequence *sequen
                                  sequence->line};
 }
 
-/* The number of a word. Half of the slots are free at least, so that a search ends soon. */
-static uint16_t find_word(struct tagger_sequence *sequence, const char *bytes, uint32_t length, uint8_t kind)
+static uint64_t key_of(const struct tagger_sequence *sequence, const char *text, const struct token *token)
 {
-    bool capitals = sequence->line == LINE_CAPITALS;
+    uint64_t look = (uint64_t)token->kind << 1 | (sequence->line == LINE_CAPITALS);
     /* No seed: of words of three letters those of XXH3 are not far enough apart to tell the kinds. */
-    uint64_t key = XXH3_64bits(bytes, length) ^ (((uint64_t)kind << 1 | capitals) + 1) * 0x9E3779B97F4A7C15U;
-    uint32_t slot = (uint32_t)(key >> 40) % SEQUENCE_SLOTS;
+    return (XXH3_64bits(text + token->start, token->end - token->start) ^ (look + 1) * 0x9E3779B97F4A7C15U) | 1;
+}
+
+static uint32_t first_slot(uint64_t key)
+{
+    return (uint32_t)(key >> 40) % SEQUENCE_SLOTS;
+}
+
+/* The number of a word. Half of the slots are free at least, so that a search ends soon. */
+static uint16_t find_word(struct tagger_sequence *sequence, const char *text, const struct token *token, uint64_t key)
+{
+    uint32_t slot = first_slot(key);
     for (; sequence->slots[slot] != 0; slot = (slot + 1) % SEQUENCE_SLOTS) {
         if (sequence->table[sequence->slots[slot]].key == key)
             return sequence->slots[slot];
     }
-    struct word_text text;
+    struct word_text letters;
     uint16_t number = (uint16_t)sequence->known++;
     struct cached_word *entry = &sequence->table[number];
     sequence->slots[slot] = number;
     entry->key = key;
-    name_word_describe(&entry->word, &text, bytes, length, kind, capitals, &sequence->model->gazetteer);
-    sum_features(sequence->scores[number], &entry->word, &text, sequence->model);
+    name_word_describe(&entry->word, &letters, text + token->start, token->end - token->start, token->kind,
+                       sequence->line == LINE_CAPITALS, &sequence->model->gazetteer);
+    sum_features(sequence->scores[number], &entry->word, &letters, sequence->model);
     return number;
 }
 
@@ -84,16 +94,6 @@ static uint8_t line_of(const struct tagger_sequence *sequence)
     return capitals + titles >= 4 && smalls * 2 <= capitals + titles ? LINE_HEADLINE : LINE_PROSE;
 }
 
-/* Tokens [done, end) are far from any name: not looked at, but never left over from before. */
-static uint32_t pass_over(struct tagger_sequence *sequence, uint32_t done, uint32_t end)
-{
-    for (; done < end; done++) {
-        sequence->words[SEQUENCE_EDGE + done] = sequence->table[WORD_EDGE].word;
-        sequence->placed[SEQUENCE_EDGE + done] = WORD_UNSEEN;
-    }
-    return done;
-}
-
 /* What stands before the first token and behind the last. */
 static void place_edges(struct tagger_sequence *sequence)
 {
@@ -104,28 +104,55 @@ static void place_edges(struct tagger_sequence *sequence)
     }
 }
 
-/* Clears the notes, and looks up the words near capitals. */
-static void place_words(struct tagger_sequence *sequence, const char *text)
+/* The keys of the words near capitals; the others are not looked at. */
+static void make_keys(struct tagger_sequence *sequence, const char *text)
 {
     uint32_t count = sequence->count, done = 0;
     bool all = sequence->line == LINE_CAPITALS;
-    memset(sequence->notes, 0, (count + 2 * SEQUENCE_EDGE) * sizeof *sequence->notes);
-    place_edges(sequence);
-    make_room(sequence);
+    memset(sequence->keys, 0, count * sizeof *sequence->keys);
     for (uint32_t i = 0; i < count; i++) {
         if (!all && !kind_is_name(sequence->tokens[i].kind))
             continue;
         uint32_t from = i > NEED_BEFORE ? i - NEED_BEFORE : 0;
         uint32_t to = i + NEED_AFTER < count ? i + NEED_AFTER + 1 : count;
-        for (done = pass_over(sequence, done, from); done < to; done++) {
-            const struct token *token = &sequence->tokens[done];
-            uint16_t word = find_word(sequence, text + token->start, token->end - token->start, token->kind);
-            sequence->placed[SEQUENCE_EDGE + done] = word;
-            sequence->words[SEQUENCE_EDGE + done] = sequence->table[word].word;
-            sequence->words[SEQUENCE_EDGE + done].begins = token->begins;
+        for (done = done > from ? done : from; done < to; done++) {
+            sequence->keys[done] = key_of(sequence, text, &sequence->tokens[done]);
+            __builtin_prefetch(&sequence->slots[first_slot(sequence->keys[done])]);
         }
     }
-    pass_over(sequence, done, count);
+}
+
+/* Asks for what the search of the words will read first. */
+static void approach_words(const struct tagger_sequence *sequence)
+{
+    for (uint32_t i = 0; i < sequence->count; i++) {
+        uint16_t number = sequence->keys[i] != 0 ? sequence->slots[first_slot(sequence->keys[i])] : 0;
+        if (number == 0)
+            continue;
+        __builtin_prefetch(&sequence->table[number]);
+        __builtin_prefetch(sequence->scores[number]);
+        __builtin_prefetch(sequence->scores[number][WORD_OFFSETS - 1]);
+    }
+}
+
+/* Clears the notes, and looks up the words near capitals. */
+static void place_words(struct tagger_sequence *sequence, const char *text)
+{
+    memset(sequence->notes, 0, (sequence->count + 2 * SEQUENCE_EDGE) * sizeof *sequence->notes);
+    place_edges(sequence);
+    make_room(sequence);
+    make_keys(sequence, text);
+    approach_words(sequence);
+    for (uint32_t i = 0; i < sequence->count; i++) {
+        const struct token *token = &sequence->tokens[i];
+        bool looked_at = sequence->keys[i] != 0;
+        uint16_t number = looked_at ? find_word(sequence, text, token, sequence->keys[i]) : WORD_UNSEEN;
+        /* far from any name nothing is looked at, but never left over from before */
+        sequence->placed[SEQUENCE_EDGE + i] = number;
+        sequence->words[SEQUENCE_EDGE + i] = sequence->table[looked_at ? number : WORD_EDGE].word;
+        if (looked_at)
+            sequence->words[SEQUENCE_EDGE + i].begins = token->begins;
+    }
 }
 
 /* Seen from token i, the word at i + offset stands at `offset`. */

@@ -13,7 +13,7 @@ enum {
 };
 
 struct cached_word {
-    uint64_t key; /* hash of the bytes */
+    uint64_t key; /* hash of the bytes; never 0 */
     struct name_word word;
 };
 
@@ -33,6 +33,7 @@ struct tagger_sequence {
     struct name_word words[SEQUENCE_EDGE + SEQUENCE_TOKENS + SEQUENCE_EDGE];
     struct name_note notes[SEQUENCE_EDGE + SEQUENCE_TOKENS + SEQUENCE_EDGE];
     uint16_t placed[SEQUENCE_EDGE + SEQUENCE_TOKENS + SEQUENCE_EDGE]; /* numbers of the words */
+    uint64_t keys[SEQUENCE_TOKENS];                                   /* 0: a token that is not looked at */
     uint32_t known;                 /* words of the table and the first two; forgotten together when it is full */
     uint16_t slots[SEQUENCE_SLOTS]; /* number of a word; 0: free */
     struct cached_word table[SEQUENCE_WORDS];
