@@ -27,6 +27,7 @@ static int run(const struct findex_options *options, struct line_output *output)
         return STATUS_USAGE;
     }
     findex_fill_options(&settings, options);
+    output->prompt = true;
     int status =
         fx_analyze(options->operands, options->operand_count, &settings, line_output_line, output, &skipped, &error);
     if (output->closed || output->failure != 0)

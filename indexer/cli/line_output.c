@@ -35,7 +35,7 @@ int line_output_line(void *payload, fx_slice line)
     struct line_output *output = payload;
     if (buffer_append_slice(&output->pending, line) != FX_OK || buffer_append_byte(&output->pending, '\n') != FX_OK)
         output->failure = ENOMEM;
-    if (output->pending.length >= FLUSH_BYTES)
+    if (output->prompt || output->pending.length >= FLUSH_BYTES)
         flush(output);
     return output->closed || output->failure != 0;
 }

@@ -9,6 +9,7 @@
 struct line_output {
     struct buffer pending;
     int descriptor;
+    bool prompt; /* each line is written at once: another program may wait for it */
     bool closed; /* the reader is gone: what follows is dropped */
     int failure; /* errno of the first failed write; 0: none */
 };

@@ -5,6 +5,7 @@
 #include "slice.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -100,6 +101,42 @@ static int read_until(struct corpus_reader *reader, struct buffer *bytes, size_t
     return status == FX_END ? FX_OK : status;
 }
 
+static bool is_stopped(const struct corpus_reader *reader)
+{
+    return reader->stop != NULL && *reader->stop != 0;
+}
+
+/* Waits for more of standard input. False when there is no point: whoever writes it takes a rest and a whole line has
+ * come, which is not kept waiting for others; or a stop is asked for. */
+static bool is_coming(const struct corpus_reader *reader, bool whole_line)
+{
+    enum { REST_MILLISECONDS = 20, LOOK_MILLISECONDS = 200 };
+    struct pollfd input = {.fd = reader->descriptor, .events = POLLIN};
+    while (!is_stopped(reader)) {
+        int ready = poll(&input, 1, whole_line ? REST_MILLISECONDS : LOOK_MILLISECONDS);
+        if (ready > 0 || (ready < 0 && errno != EINTR)) /* what is wrong is said by reading */
+            return true;
+        if (ready == 0 && whole_line)
+            return false;
+    }
+    return false;
+}
+
+/* Reads until `bytes` holds `wanted` or the file ends; of standard input less where it comes slowly. */
+static int read_lines_until(struct corpus_reader *reader, struct buffer *bytes, size_t wanted, fx_error *err)
+{
+    int status = FX_OK;
+    bool whole_line = false;
+    while (status == FX_OK && bytes->length < wanted && !reader->at_end) {
+        size_t before = bytes->length;
+        if (reader->path.length == 0 && !is_coming(reader, whole_line))
+            break;
+        status = read_more(reader, bytes, err);
+        whole_line = whole_line || memchr(bytes->bytes + before, '\n', bytes->length - before) != NULL;
+    }
+    return status == FX_END ? FX_OK : status;
+}
+
 /* Known bytes at the front are counted and hashed, not given. They end at a line's end. */
 static int pass_known(struct corpus_reader *reader, struct buffer *bytes, fx_error *err)
 {
@@ -145,13 +182,18 @@ static int next_lines(struct corpus_reader *reader, struct buffer *bytes, fx_err
 {
     size_t wanted = CORPUS_CHUNK_BYTES;
     for (;;) {
-        int status = read_until(reader, bytes, wanted, err);
+        int status = read_lines_until(reader, bytes, wanted, err);
         if (status != FX_OK)
             return status;
         const char *newline = bytes->length > 0 ? memrchr(bytes->bytes, '\n', bytes->length) : NULL;
         size_t whole = newline != NULL ? (size_t)(newline + 1 - bytes->bytes) : 0;
         const char *first = whole > 0 ? memchr(bytes->bytes, '\n', whole) : NULL;
         size_t first_line = first != NULL ? (size_t)(first - bytes->bytes) : bytes->length;
+        if (is_stopped(reader) && !reader->at_end && reader->path.length == 0) {
+            bytes->length = whole; /* the line that had begun is not complete */
+            reader->at_end = true;
+            return FX_OK;
+        }
         if (first_line > CORPUS_ARTICLE_MAX) {
             status = drop_long_line(reader, bytes, err);
             if (status != FX_OK)
@@ -183,8 +225,10 @@ static int next_whole(struct corpus_reader *reader, struct buffer *bytes, fx_err
 /* The first bytes decide what the file is. */
 static int detect(struct corpus_reader *reader, struct buffer *bytes, fx_error *err)
 {
+    if (reader->path.length == 0) /* standard input: JSON Lines */
+        return FX_OK;
     int status = read_until(reader, bytes, READ_BYTES, err);
-    if (status != FX_OK || reader->path.length == 0)
+    if (status != FX_OK)
         return status;
     fx_error reason;
     status = corpus_format_detect(&reader->format, buffer_slice(&reader->path), buffer_slice(bytes), reader->at_end,

@@ -22,6 +22,7 @@ struct corpus_reader {
     XXH3_state_t hash;  /* of the bytes before `offset` */
     corpus_skip_function skip;
     void *payload;
+    const volatile int *stop; /* non-zero: wait for no more of standard input; may be NULL */
 };
 
 void corpus_reader_init(struct corpus_reader *reader, corpus_skip_function skip, void *payload);

@@ -33,6 +33,7 @@ int corpus_source_open(struct corpus_source **out, const struct corpus_source_op
     source->options = *options;
     source->walk = walk;
     corpus_reader_init(&source->reader, options->skip, options->payload);
+    source->reader.stop = options->stop;
     *out = source;
     return FX_OK;
 }

@@ -58,6 +58,31 @@ def a_signal_ends_an_update_with_a_clean_commit(box):
     assert box.stats()["articles"] == 50
 
 
+def a_signal_ends_an_update_that_waits_for_input(box):
+    process = _start_feeding(box)
+    process.stdin.write(b'{"id": "half", "title": "not compl')
+    process.stdin.flush()
+    time.sleep(0.3)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 9  # its input is still open
+    assert process.stderr.read() == b"findex: stopped; what was read is in the index\n"
+    assert box.stats()["articles"] == 50
+    process.stdin.close()
+    process.stdout.close()
+    box.verify()
+
+
+def analyze_answers_line_by_line(box):
+    process = box.start("analyze", "-", stdin=__import__("subprocess").PIPE)
+    for one in articles(3):
+        process.stdin.write((json.dumps(one) + "\n").encode())
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["id"] == one["id"]
+    process.stdin.close()
+    assert process.wait(30) == 0
+    process.stdout.close()
+
+
 def a_signal_ends_a_command_that_only_reads_at_once(box):
     box.jsonl("news.jsonl", [article(n, words="commonword " * 60) for n in range(2000)])
     box.findex("update", "news.jsonl")
