@@ -35,22 +35,14 @@ static struct phrase_matcher *phrase_of(struct matcher *self)
     return (struct phrase_matcher *)self;
 }
 
-/* Positions of the part with the fewest occurrences here become starts; the other parts sieve them. */
-static bool load_positions(struct phrase_matcher *phrase, uint32_t *fewest)
+static bool load_positions(struct phrase_matcher *phrase, struct phrase_part *part)
 {
-    *fewest = 0;
-    for (uint32_t i = 0; i < phrase->count; i++) {
-        struct phrase_part *part = &phrase->parts[i];
-        fx_error fault; /* not the message: this is done for each document */
-        fault.code = FX_OK;
-        if (postings_positions(part->postings, &part->positions, NULL, &part->count, &fault) != FX_OK) {
-            match_fault(phrase->place->context, &fault);
-            return false;
-        }
-        if (part->count < phrase->parts[*fewest].count)
-            *fewest = i;
-    }
-    return true;
+    fx_error fault; /* not the message: this is done for each document */
+    fault.code = FX_OK;
+    if (postings_positions(part->postings, &part->positions, NULL, &part->count, &fault) == FX_OK)
+        return part->count > 0;
+    match_fault(phrase->place->context, &fault);
+    return false;
 }
 
 static bool reserve_starts(struct phrase_matcher *phrase, uint32_t count)
@@ -103,24 +95,29 @@ static uint32_t sieve_by_merging(uint32_t *starts, uint32_t count, const struct 
     return kept;
 }
 
+/* Positions of a part become starts; the other parts sieve them. The rarest word and the next begin, of these the one
+ * with fewer occurrences here: mostly they already say no, and positions of the other words need not be read. */
 static bool find_matches(struct phrase_matcher *phrase)
 {
-    uint32_t fewest, count = 0;
+    struct phrase_part *parts = phrase->parts;
+    uint32_t count = 0;
     phrase->match_count = 0;
-    if (!load_positions(phrase, &fewest))
+    if (!load_positions(phrase, &parts[0]) || (phrase->count > 1 && !load_positions(phrase, &parts[1])))
         return false;
-    const struct phrase_part *lead = &phrase->parts[fewest];
-    if (lead->count == 0 || !reserve_starts(phrase, lead->count + 1))
+    const uint32_t lead = phrase->count > 1 && parts[1].count < parts[0].count ? 1 : 0;
+    if (!reserve_starts(phrase, parts[lead].count + 1))
         return false;
-    for (uint32_t i = 0; i < lead->count; i++)
-        if (lead->positions[i] >= lead->offset)
-            phrase->starts[count++] = lead->positions[i] - lead->offset;
-    bool fits = count > 0 && phrase->starts[count - 1] < PHRASE_BITS;
+    for (uint32_t i = 0; i < parts[lead].count; i++)
+        if (parts[lead].positions[i] >= parts[lead].offset)
+            phrase->starts[count++] = parts[lead].positions[i] - parts[lead].offset;
+    const bool fits = count > 0 && phrase->starts[count - 1] < PHRASE_BITS;
     for (uint32_t k = 0; k < phrase->count && count > 0; k++) {
-        if (k == fewest)
+        if (k == lead)
             continue;
-        count = fits ? sieve(phrase->bits, phrase->starts, count, &phrase->parts[k])
-                     : sieve_by_merging(phrase->starts, count, &phrase->parts[k]);
+        if (k > 1 && !load_positions(phrase, &parts[k]))
+            return false;
+        count = fits ? sieve(phrase->bits, phrase->starts, count, &parts[k])
+                     : sieve_by_merging(phrase->starts, count, &parts[k]);
     }
     phrase->match_count = count;
     return count > 0;
@@ -137,9 +134,8 @@ static bool hopeless(struct phrase_matcher *phrase, uint32_t document)
         uint32_t frequency = postings_frequency(phrase->parts[i].postings);
         least = frequency < least ? frequency : least;
     }
-    const double grid = 1.0 / (1 << 27);
     bool less =
-        bm25_score(&phrase->bm25, (double)least, column_u32(phrase->lengths, document)) + grid < phrase->base.threshold;
+        !bm25_reaches(&phrase->bm25, phrase->base.threshold, (double)least, column_u32(phrase->lengths, document));
     phrase->base.skipped |= less;
     return less;
 }
