@@ -87,11 +87,13 @@ typedef struct fx_search_options {
     uint32_t facet_limits[FX_FACET_COUNT]; /* 0: that facet is not counted; UINT32_MAX: all values */
     enum fx_timeline timeline;
     uint32_t expansion_limit; /* words a prefix or fuzzy term may stand for; 0: 4096 */
+    int brief; /* non-zero, where snippets is 0: hits have id, path, url, title, desk, source, byline, date and score
+                  only; faster than with heading, speakers and quote */
 } fx_search_options;
 #define FX_SEARCH_OPTIONS_INIT                                                                                         \
     {                                                                                                                  \
         sizeof(fx_search_options), FX_UNIT_ARTICLE, FX_SORT_SCORE, 10, 0, 1.2, 0.75, 0, 0, 0, 0, 0, 0, {0},            \
-            FX_TIMELINE_NONE, 0                                                                                        \
+            FX_TIMELINE_NONE, 0, 0                                                                                     \
     }
 
 FX_API int fx_search(fx_results **out, fx_reader *reader, fx_query *query, const fx_search_options *options,

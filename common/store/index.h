@@ -39,6 +39,9 @@ int index_usage(struct index *index, struct index_usage *out, fx_error *err) FX_
 /* The stored record of an article (global number), decoded into the arena of *out (record.h). */
 int index_record(struct index *index, uint32_t article, struct record *out, fx_error *err) FX_CHECK;
 
+/* The same of its head only (record_decode_head). */
+int index_record_head(struct index *index, uint32_t article, struct record *out, fx_error *err) FX_CHECK;
+
 /* The article of this id, dead ones passed over; FX_END: none. Global number. */
 int index_find(struct index *index, fx_slice id, uint32_t *article, fx_error *err) FX_CHECK;
 

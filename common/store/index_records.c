@@ -113,6 +113,18 @@ int index_record(struct index *index, uint32_t article, struct record *out, fx_e
     return status;
 }
 
+int index_record_head(struct index *index, uint32_t article, struct record *out, fx_error *err)
+{
+    fx_slice bytes;
+    record_clear(out);
+    int status = read_record(index, article, &out->arena, &bytes, err);
+    if (status == FX_OK)
+        status = record_decode_head(out, bytes, err);
+    if (status == FX_EDAMAGED)
+        (void)error_prefix(err, status, "article %u", article);
+    return status;
+}
+
 int index_has_id(struct index *index, uint32_t article, fx_slice id, struct arena *arena, bool *same, fx_error *err)
 {
     fx_slice bytes;

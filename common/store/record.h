@@ -33,6 +33,8 @@ void record_init(struct record *record);
 int record_decode(struct record *out, fx_slice bytes, fx_error *err) FX_CHECK;
 /* The same without copying: `bytes` live as long as the record, for instance in its arena (which is not cleared). */
 int record_decode_in_place(struct record *out, fx_slice bytes, fx_error *err) FX_CHECK;
+/* Likewise only the strings before the text, and the date: the article has no text, no spans, no annotations. */
+int record_decode_head(struct record *out, fx_slice bytes, fx_error *err) FX_CHECK;
 void record_clear(struct record *record); /* empty, memory kept */
 void record_release(struct record *record);
 

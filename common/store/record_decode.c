@@ -139,7 +139,8 @@ static void take_sections(struct decoder *decoder, struct article *article)
     }
 }
 
-static void take_article(struct decoder *decoder, struct article *article)
+/* The strings and the date; true where the paragraphs are plain. */
+static bool take_head(struct decoder *decoder, struct article *article)
 {
     uint8_t version = byte_reader_u8(&decoder->in);
     uint8_t flags = byte_reader_u8(&decoder->in);
@@ -155,9 +156,15 @@ static void take_article(struct decoder *decoder, struct article *article)
     article->has_published = (flags & RECORD_PUBLISHED) != 0;
     if (article->has_published)
         article->published = take_signed(decoder);
+    return (flags & RECORD_PLAIN_PARAGRAPHS) != 0;
+}
+
+static void take_article(struct decoder *decoder, struct article *article)
+{
+    bool plain = take_head(decoder, article);
     if (!good(decoder))
         return;
-    if ((flags & RECORD_PLAIN_PARAGRAPHS) != 0)
+    if (plain)
         split_paragraphs(decoder, article);
     else
         take_paragraphs(decoder, article);
@@ -267,6 +274,19 @@ int record_decode_in_place(struct record *out, fx_slice bytes, fx_error *err)
         return FX_OK;
     record_clear(out);
     return decoder.no_memory ? error_no_memory(err) : error_set(err, FX_EDAMAGED, "a stored record cannot be decoded");
+}
+
+int record_decode_head(struct record *out, fx_slice bytes, fx_error *err)
+{
+    out->article = (struct article){0};
+    out->annotations = (struct annotations){0};
+    struct decoder decoder = {byte_reader_of(bytes.ptr, bytes.len), &out->arena, {NULL, 0}, false};
+    (void)take_head(&decoder, &out->article);
+    out->article.text = (fx_slice){NULL, 0};
+    if (good(&decoder))
+        return FX_OK;
+    record_clear(out);
+    return error_set(err, FX_EDAMAGED, "a stored record cannot be decoded");
 }
 
 int record_decode(struct record *out, fx_slice bytes, fx_error *err)

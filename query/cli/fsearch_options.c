@@ -323,6 +323,7 @@ static int check_together(const struct fsearch_options *options, fx_error *err)
 static void settle(struct fsearch_options *options)
 {
     options->search.snippets = options->format->snippets ? 1 : options->format->contexts ? 1 : 0;
+    options->search.brief = options->search.snippets == 0;
     options->search.count_exactly = options->count || options->search.limit == 0;
     if (options->count || options->quiet)
         options->search.limit = options->quiet && !options->count ? 1 : 0;

@@ -189,12 +189,37 @@ static bool closes(uint32_t code_point)
     return false;
 }
 
+/* How many characters from `at` on are printable ASCII, fit on the line and are marked alike: they are written in one.
+ */
+static size_t plain_stretch(struct typesetter *setter, size_t at, size_t end)
+{
+    const struct layout_paragraph *p = setter->paragraph;
+    const bool marked = is_marked(setter, at);
+    if (setter->next_mark < p->mark_count) {
+        const size_t border = marked ? p->marks[setter->next_mark].end : p->marks[setter->next_mark].start;
+        end = border < end ? border : end;
+    }
+    const size_t room = p->width > setter->column ? p->width - setter->column : 0;
+    end = end - at > room ? at + room : end;
+    size_t stretch = at;
+    while (stretch < end && p->text.ptr[stretch] > ' ' && p->text.ptr[stretch] < 0x7F)
+        stretch++;
+    return stretch - at;
+}
+
 /* Writes text[start, end), which holds no space, breaking it only where it is wider than a whole line. */
 static void set_word(struct typesetter *setter, size_t start, size_t end)
 {
     const struct layout_paragraph *p = setter->paragraph;
     for (size_t at = start, length; at < end; at += length) {
         uint32_t wide, code_point;
+        length = plain_stretch(setter, at, end);
+        if (length > 0) {
+            set_marked(setter, is_marked(setter, at));
+            output_slice(setter->output, slice_part(p->text, at, at + length));
+            setter->column += (uint32_t)length;
+            continue;
+        }
         fx_slice safe = safe_character(setter, at, &length, &wide);
         utf8_decode(p->text.ptr + at, end - at, &code_point);
         uint32_t limit = p->width + (closes(code_point) ? LAYOUT_HANG : 0);

@@ -34,6 +34,28 @@ double bm25_bound(const struct bm25 *bm25, const struct impact *impacts, uint32_
     return bm25_round(best * safety);
 }
 
+/* A posting that occurs f times is at least as long as the first impact that occurs as often. */
+uint32_t bm25_least_frequency(const struct bm25 *bm25, double threshold, const struct impact *impacts, uint32_t count)
+{
+    uint32_t low = 1;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t high = impacts[i].frequency;
+        if (!bm25_reaches(bm25, threshold, (double)high, impacts[i].length)) {
+            low = high + 1;
+            continue;
+        }
+        while (low < high) {
+            const uint32_t middle = low + (high - low) / 2;
+            if (bm25_reaches(bm25, threshold, (double)middle, impacts[i].length))
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        return low;
+    }
+    return UINT32_MAX;
+}
+
 double bm25_limit(const struct bm25 *bm25)
 {
     return bm25_round(bm25->weight * safety);

@@ -44,6 +44,10 @@ static inline bool bm25_reaches(const struct bm25 *bm25, double threshold, doubl
            (threshold - slack) * (frequency + bm25->base + bm25->slope * (double)length) * (1.0 - 1e-12);
 }
 
+/* The least frequency at which a posting under these impacts (ascending) can score `threshold`; UINT32_MAX: at none. It
+ * spares looking up the lengths of those with less. */
+uint32_t bm25_least_frequency(const struct bm25 *bm25, double threshold, const struct impact *impacts, uint32_t count);
+
 /* What no document can exceed: of the impacts, and of any frequency and length at all. */
 double bm25_bound(const struct bm25 *bm25, const struct impact *impacts, uint32_t count);
 double bm25_limit(const struct bm25 *bm25);

@@ -56,6 +56,16 @@ static double term_max_score(struct matcher *self, uint32_t target, uint32_t *la
     return term->bound;
 }
 
+uint32_t term_least_frequency(struct term_matcher *term, double threshold, uint32_t document)
+{
+    const struct impact *impacts;
+    uint32_t count;
+    if (threshold <= 0)
+        return 0;
+    postings_block(term->postings, document, &impacts, &count);
+    return bm25_least_frequency(&term->bm25, threshold, impacts, count);
+}
+
 double term_leaf_bound(struct term_matcher *term, uint32_t target, uint32_t *last)
 {
     const struct impact *impacts;

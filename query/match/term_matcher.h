@@ -22,4 +22,8 @@ struct term_matcher {
 /* Of the coarser stretch of up to 32 blocks. */
 double term_leaf_bound(struct term_matcher *term, uint32_t target, uint32_t *last);
 
+/* In the block of `document`, not before the one the matcher stands on: the least frequency that can score `threshold`;
+ * 0 where any can. */
+uint32_t term_least_frequency(struct term_matcher *term, double threshold, uint32_t document);
+
 #endif

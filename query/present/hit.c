@@ -269,15 +269,17 @@ int hit_fill(fx_results *results, fx_hit *out, fx_error *err)
     uint32_t leaf_count;
     const struct search_leaf *leaf = &search_leaves(results->search, &leaf_count)[hit->leaf];
     struct index *index = searcher_index(results->reader->searcher, leaf->index);
-    int status = index_record(index, hit->article, &results->record, err);
+    const bool brief = results->options.brief && results->options.snippets == 0;
+    int status = brief ? index_record_head(index, hit->article, &results->record, err)
+                       : index_record(index, hit->article, &results->record, err);
     if (status != FX_OK)
         return status;
     out->score = hit->score;
     out->unit = (enum fx_unit)results->options.unit;
     fill_article(&results->record.article, out);
-    if (leaf->unit == UNIT_SECTION)
+    if (leaf->unit == UNIT_SECTION && !brief)
         out->heading = heading_of_section(&results->record.article, hit_unit_number(hit->ordinal));
-    if (leaf->unit == UNIT_QUOTE)
+    if (leaf->unit == UNIT_QUOTE && !brief)
         fill_quote(&results->record, hit->ordinal, out);
     if (fill_id(results, out, leaf->unit) != FX_OK)
         return error_no_memory(err);
@@ -290,7 +292,7 @@ int hit_fill(fx_results *results, fx_hit *out, fx_error *err)
         status = search_parts(results->search, hit, &parts, &part_count, err);
     if (status == FX_OK && results->options.snippets > 0)
         status = fill_snippets(results, out, leaf->unit, parts, part_count, &speakers, err);
-    if (status == FX_OK)
+    if (status == FX_OK && !brief)
         fill_speakers(results, out, leaf->unit, parts, part_count, &speakers);
     if (status == FX_OK && results->options.explain) {
         status = search_explain(results->search, hit, &results->explanation, err);

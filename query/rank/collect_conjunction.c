@@ -72,9 +72,19 @@ static int take_block(struct conjunction *all, const uint32_t *documents, const 
 {
     const struct bm25 bm25 = all->lead->bm25;
     struct column *lengths = all->lead->lengths;
+    double known = 0;
+    uint32_t least = 0; /* frequency of the lead that can score `known` */
     for (uint32_t i = 0; i < count; i++) {
         uint32_t document = documents[i];
         double threshold = all->collector->top->threshold - bound_of_rest(all, 0, document);
+        if (threshold != known) {
+            least = term_least_frequency(all->lead, threshold, document);
+            known = threshold;
+        }
+        if (frequencies[i] < least) {
+            all->collector->exact = false;
+            continue;
+        }
         uint32_t length = column_u32(lengths, document);
         if (threshold > 0 && !bm25_reaches(&bm25, threshold, (double)frequencies[i], length)) {
             all->collector->exact = false;

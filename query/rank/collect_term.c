@@ -47,16 +47,22 @@ static int take_block(struct collector *collector, struct term_matcher *term, co
     const struct bm25 bm25 = term->bm25;
     struct column *lengths = term->lengths;
     double threshold = collector->top->threshold;
+    uint32_t least = term_least_frequency(term, threshold, documents[0]);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t document = documents[i];
         collector->count += collector->excluded == NULL || !bitmap_has(collector->excluded, document);
+        if (frequencies[i] < least)
+            continue;
         uint32_t length = column_u32(lengths, document);
         if (!bm25_reaches(&bm25, threshold, (double)frequencies[i], length) || collector_excludes(collector, document))
             continue;
         double score = bm25_score(&bm25, (double)frequencies[i], length);
         if (collector_add(collector, document, score) != FX_OK)
             return error_no_memory(collector->err);
-        threshold = collector->top->threshold;
+        if (collector->top->threshold > threshold) {
+            threshold = collector->top->threshold;
+            least = term_least_frequency(term, threshold, document);
+        }
     }
     return FX_OK;
 }

@@ -117,7 +117,12 @@ static int take_single(struct union_collector *all)
         uint32_t count = postings_run(term->postings, &documents, &frequencies), i = 0;
         if (count == 0)
             break;
+        const uint32_t least = term_least_frequency(term, all->collector->top->threshold - others, document);
         for (; i < count && documents[i] < all->end; i++) {
+            if (frequencies[i] < least) {
+                all->collector->count += !collector_excludes(all->collector, documents[i]);
+                continue;
+            }
             double score = bm25_score(&term->bm25, (double)frequencies[i], column_u32(term->lengths, documents[i]));
             if (score + others < all->collector->top->threshold) {
                 all->collector->count += !collector_excludes(all->collector, documents[i]);

@@ -43,7 +43,7 @@ void hit_fetch_id(void *self, struct top_hit *hit)
     const struct search_leaf *leaf = &search->leaves[hit->leaf];
     char suffix[SEARCH_SUFFIX_MAX];
     uint32_t article = leaf->base + hit_article(search, hit->leaf, hit->document);
-    if (index_record(searcher_index(search->searcher, leaf->index), article, &search->record, NULL) != FX_OK)
+    if (index_record_head(searcher_index(search->searcher, leaf->index), article, &search->record, NULL) != FX_OK)
         return;
     fx_slice id = search->record.article.id;
     size_t length = search_unit_suffix(leaf->unit, hit_ordinal(leaf, hit->document), suffix);

@@ -73,6 +73,32 @@ static void bounds_hold_for_every_posting_that_an_impact_covers(void **state)
     assert_true(bm25_bound(&bm25, NULL, 0) == 0);
 }
 
+static void no_posting_below_the_least_frequency_scores_the_threshold(void **state)
+{
+    (void)state;
+    struct test_random random = test_random_new("t_bm25");
+    for (int round = 0; round < 20000; round++) {
+        struct bm25 bm25 = bm25_make(1 + test_random_below(&random, 1000) / 50.0, 1, 1.2,
+                                     test_random_below(&random, 101) / 100.0, 1 + test_random_below(&random, 500));
+        struct impact impacts[5];
+        uint32_t frequency = 0, length = 0, count = test_random_below(&random, 6);
+        for (uint32_t i = 0; i < count; i++) {
+            frequency += 1 + test_random_below(&random, 10);
+            length += 1 + test_random_below(&random, 100);
+            impacts[i] = (struct impact){frequency, length};
+        }
+        double threshold = bm25_limit(&bm25) * test_random_below(&random, 120) / 100.0;
+        uint32_t least = bm25_least_frequency(&bm25, threshold, impacts, count);
+        for (uint32_t tf = 1, at = 0; tf <= frequency; tf++) {
+            at += tf > impacts[at].frequency;
+            double best = bm25_score(&bm25, tf, impacts[at].length); /* of all that occur so often */
+            assert_true(tf >= least || best < threshold);
+            if (tf == least)
+                assert_true(bm25_reaches(&bm25, threshold, tf, impacts[at].length));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -80,6 +106,7 @@ int main(void)
         cmocka_unit_test(a_score_is_the_formula_to_the_grid),
         cmocka_unit_test(sums_of_scores_do_not_depend_on_their_order),
         cmocka_unit_test(bounds_hold_for_every_posting_that_an_impact_covers),
+        cmocka_unit_test(no_posting_below_the_least_frequency_scores_the_threshold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -151,6 +151,28 @@ static void a_record_comes_back_as_it_was(void **state)
     buffer_release(&bytes);
 }
 
+static void a_head_has_the_strings_and_the_date_alone(void **state)
+{
+    (void)state;
+    struct sample sample;
+    struct buffer bytes = BUFFER_INIT;
+    struct record record;
+    record_init(&record);
+    make_sample(&sample);
+    assert_int_equal(record_encode(&bytes, &sample.article, &sample.annotations), FX_OK);
+    assert_int_equal(record_decode_head(&record, buffer_slice(&bytes), NULL), FX_OK);
+    assert_true(slice_equal(record.article.id, sample.article.id));
+    assert_true(slice_equal(record.article.title, sample.article.title));
+    assert_true(slice_equal(record.article.source, sample.article.source));
+    assert_int_equal(record.article.has_published, sample.article.has_published);
+    assert_int_equal(record.article.published, sample.article.published);
+    assert_int_equal(record.article.text.len, 0);
+    assert_int_equal(record.annotations.quote_count, 0);
+    assert_int_equal(record_decode_head(&record, (fx_slice){bytes.bytes, 9}, NULL), FX_EDAMAGED);
+    record_release(&record);
+    buffer_release(&bytes);
+}
+
 static void an_article_of_nothing_but_an_id_is_a_record(void **state)
 {
     (void)state;
@@ -310,6 +332,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_record_comes_back_as_it_was),
+        cmocka_unit_test(a_head_has_the_strings_and_the_date_alone),
         cmocka_unit_test(an_article_of_nothing_but_an_id_is_a_record),
         cmocka_unit_test(spans_out_of_order_are_refused),
         cmocka_unit_test(annotations_that_do_not_fit_the_text_are_mended),
