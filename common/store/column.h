@@ -12,7 +12,9 @@
 
 struct column {
     struct stream_reader stream;
-    uint32_t count; /* of values */
+    uint32_t count, size; /* of values, of each */
+    uint32_t opened;      /* how often: who asks again and again gets the column in one piece */
+    const uint8_t *array; /* then; NULL: not yet */
     uint64_t missing;
     fx_error fault;
 };
@@ -29,14 +31,16 @@ int column_open(struct column *column, fx_error *err) FX_CHECK;
 int column_take_fault(struct column *column, fx_error *err) FX_CHECK;
 
 /* Of a page that is not checked yet. */
-const uint8_t *column_fetch(struct column *column, uint32_t i, size_t size);
+const uint8_t *column_fetch(struct column *column, uint32_t i);
 
 static inline const uint8_t *column_at(struct column *column, uint32_t i, uint32_t size)
 {
-    const uint32_t extent = i / (EXTENT_DATA_BYTES / size), offset = i % (EXTENT_DATA_BYTES / size) * size;
     _Static_assert(EXTENT_DATA_BYTES % 8 == 0 && EXTENT_CHECK_PAGE % 8 == 0, "no value stands on two pages");
+    if (column->array != NULL && i < column->count)
+        return column->array + (size_t)i * size;
+    const uint32_t extent = i / (EXTENT_DATA_BYTES / size), offset = i % (EXTENT_DATA_BYTES / size) * size;
     if (i >= column->count || (column->stream.extents[extent].checked >> (offset / EXTENT_CHECK_PAGE) & 1) == 0)
-        return column_fetch(column, i, size);
+        return column_fetch(column, i);
     return column->stream.extents[extent].data + offset;
 }
 
