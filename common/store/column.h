@@ -44,9 +44,21 @@ static inline const uint8_t *column_at(struct column *column, uint32_t i, uint32
     return column->stream.extents[extent].data + offset;
 }
 
+/* For loops over documents that are known to be in the column: the column in one piece, NULL where it is not yet. */
+static inline const uint32_t *column_whole(const struct column *column)
+{
+    return (const uint32_t *)(const void *)column->array;
+}
+
 static inline uint32_t column_u32(struct column *column, uint32_t i)
 {
     return bytes_get_u32(column_at(column, i, 4));
+}
+
+/* `whole`: what column_whole gave before the loop. */
+static inline uint32_t column_u32_of(struct column *column, const uint32_t *whole, uint32_t i)
+{
+    return whole != NULL ? whole[i] : column_u32(column, i);
 }
 
 static inline int64_t column_i64(struct column *column, uint32_t i)

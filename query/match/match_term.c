@@ -33,7 +33,7 @@ static double term_score(struct matcher *self)
     if (term->lengths == NULL)
         return 0;
     return bm25_score(&term->bm25, (double)postings_frequency(term->postings),
-                      column_u32(term->lengths, self->document));
+                      column_u32_of(term->lengths, term->whole_lengths, self->document));
 }
 
 static double term_max_score(struct matcher *self, uint32_t target, uint32_t *last)
@@ -121,7 +121,7 @@ static int term_explain(struct matcher *self, struct buffer *out, int indent)
     if (term->lengths == NULL)
         return FX_OK;
     return explain_word(out, indent, term->place, &term->weight, (double)postings_frequency(term->postings),
-                        column_u32(term->lengths, self->document), term_score(self));
+                        column_u32_of(term->lengths, term->whole_lengths, self->document), term_score(self));
 }
 
 static const struct matcher_operations term_operations = {
@@ -158,6 +158,7 @@ int match_term_new(struct matcher **out, const struct match_place *place, const 
     term->weight = *weight;
     term->bound_first = 1;
     code = match_lengths(&term->lengths, place, weight, &term->bm25, err);
+    term->whole_lengths = term->lengths != NULL ? column_whole(term->lengths) : NULL;
     if (code != FX_OK)
         return code;
     *out = &term->base;

@@ -7,7 +7,8 @@
 struct term_matcher {
     struct matcher base;
     struct postings *postings;
-    struct column *lengths; /* NULL: scores nothing */
+    struct column *lengths;        /* NULL: scores nothing */
+    const uint32_t *whole_lengths; /* column_whole of them */
     struct bm25 bm25;
     bool started;
     uint32_t bound_first, bound_last; /* documents that `bound` holds for; empty where first > last */

@@ -58,8 +58,8 @@ static int take(struct conjunction *all, uint32_t document, double score)
         }
         if (matcher_seek(&term->base, document) != document)
             return FX_OK;
-        score +=
-            bm25_score(&term->bm25, (double)postings_frequency(term->postings), column_u32(term->lengths, document));
+        score += bm25_score(&term->bm25, (double)postings_frequency(term->postings),
+                            column_u32_of(term->lengths, term->whole_lengths, document));
     }
     if (collector_excludes(collector, document))
         return FX_OK;
@@ -72,20 +72,11 @@ static int take_block(struct conjunction *all, const uint32_t *documents, const 
 {
     const struct bm25 bm25 = all->lead->bm25;
     struct column *lengths = all->lead->lengths;
-    double known = 0;
-    uint32_t least = 0; /* frequency of the lead that can score `known` */
+    const uint32_t *whole = all->lead->whole_lengths;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t document = documents[i];
         double threshold = all->collector->top->threshold - bound_of_rest(all, 0, document);
-        if (threshold != known) {
-            least = term_least_frequency(all->lead, threshold, document);
-            known = threshold;
-        }
-        if (frequencies[i] < least) {
-            all->collector->exact = false;
-            continue;
-        }
-        uint32_t length = column_u32(lengths, document);
+        uint32_t length = column_u32_of(lengths, whole, document);
         if (threshold > 0 && !bm25_reaches(&bm25, threshold, (double)frequencies[i], length)) {
             all->collector->exact = false;
             continue;

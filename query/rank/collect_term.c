@@ -46,6 +46,7 @@ static int take_block(struct collector *collector, struct term_matcher *term, co
 {
     const struct bm25 bm25 = term->bm25;
     struct column *lengths = term->lengths;
+    const uint32_t *whole = term->whole_lengths;
     double threshold = collector->top->threshold;
     uint32_t least = term_least_frequency(term, threshold, documents[0]);
     for (uint32_t i = 0; i < count; i++) {
@@ -53,7 +54,7 @@ static int take_block(struct collector *collector, struct term_matcher *term, co
         collector->count += collector->excluded == NULL || !bitmap_has(collector->excluded, document);
         if (frequencies[i] < least)
             continue;
-        uint32_t length = column_u32(lengths, document);
+        uint32_t length = column_u32_of(lengths, whole, document);
         if (!bm25_reaches(&bm25, threshold, (double)frequencies[i], length) || collector_excludes(collector, document))
             continue;
         double score = bm25_score(&bm25, (double)frequencies[i], length);

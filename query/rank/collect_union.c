@@ -71,6 +71,7 @@ static void begin_window(struct union_collector *all, uint32_t base)
 /* Adds the scores of one term in the window. */
 static void add_term(struct union_collector *all, struct term_matcher *term)
 {
+    const uint32_t *whole = term->whole_lengths;
     uint32_t base = all->base, end = all->end;
     uint32_t document = matcher_seek(&term->base, base);
     while (document < end) {
@@ -78,7 +79,8 @@ static void add_term(struct union_collector *all, struct term_matcher *term)
         uint32_t count = postings_run(term->postings, &documents, &frequencies), i = 0;
         for (; i < count && documents[i] < end; i++) {
             uint32_t at = documents[i] - base;
-            all->scores[at] += bm25_score(&term->bm25, (double)frequencies[i], column_u32(term->lengths, documents[i]));
+            all->scores[at] +=
+                bm25_score(&term->bm25, (double)frequencies[i], column_u32_of(term->lengths, whole, documents[i]));
             all->bits[at / 64] |= UINT64_C(1) << (at % 64);
         }
         if (count == 0)
@@ -110,6 +112,7 @@ static int take(struct union_collector *all, uint32_t document, double score)
 static int take_single(struct union_collector *all)
 {
     struct term_matcher *term = all->terms[all->first_essential].term;
+    const uint32_t *whole = term->whole_lengths;
     double others = all->terms[all->first_essential].bound_below;
     uint32_t document = matcher_seek(&term->base, all->base);
     while (document < all->end) {
@@ -123,7 +126,8 @@ static int take_single(struct union_collector *all)
                 all->collector->count += !collector_excludes(all->collector, documents[i]);
                 continue;
             }
-            double score = bm25_score(&term->bm25, (double)frequencies[i], column_u32(term->lengths, documents[i]));
+            double score =
+                bm25_score(&term->bm25, (double)frequencies[i], column_u32_of(term->lengths, whole, documents[i]));
             if (score + others < all->collector->top->threshold) {
                 all->collector->count += !collector_excludes(all->collector, documents[i]);
                 continue;
