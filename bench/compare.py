@@ -6,8 +6,8 @@
     bench/run --from news.jsonl                           articles made of the sentences of real ones
 
 bench/run installs the peers (group bench of packages.txt) and calls this, which builds all programs, makes the articles,
-measures, and writes a table in Markdown (--scratch/table.md and standard output). Engines take turns: each is run once before any is run again; figures
-are medians. What took longer than --patience is not repeated. Everything is under --scratch, which may be removed at any
+measures, and writes a table in Markdown (--scratch/table.md and standard output). Engines take turns:
+each is run once before any is run again; figures are medians. What took longer than --patience is not repeated. Everything is under --scratch, which may be removed at any
 time. It asserts nothing."""
 import argparse
 import json
@@ -18,6 +18,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import zlib
 
 import engines
 import table
@@ -59,7 +60,7 @@ class Comparison:
         self.scratch.mkdir(parents=True, exist_ok=True)
         self.programs = self.scratch / "build/bin"
         self.figures = {"engines": {}, **self.earlier_figures(), "articles": args.articles, "runs": args.runs,
-                        "machine": table.machine()}
+                        "machine": table.machine(), "script": self.script()}
 
     def earlier_figures(self):
         """What an earlier run found, when this one measures some rows only."""
@@ -67,7 +68,11 @@ class Comparison:
         if set(self.args.phases) == set(PHASES) or not path.exists():
             return {}
         figures = json.loads(path.read_text())
-        return figures if figures["articles"] == self.args.articles else {}
+        same = figures["articles"] == self.args.articles and figures.get("script") == self.script()
+        return figures if same else {}
+
+    def script(self):
+        return zlib.crc32(pathlib.Path(__file__).read_bytes())
 
     # ---- before measuring ----
 
@@ -216,7 +221,8 @@ def parse_arguments():
     p.add_argument("--runs", type=int, default=3, help="of everything; figures are medians (%(default)s)")
     p.add_argument("--queries", type=int, default=200, help="in a class (%(default)s)")
     p.add_argument("--only", nargs="*", choices=engines.NAMES, help="these engines")
-    p.add_argument("--phases", nargs="*", choices=PHASES, default=PHASES, help="these rows; 'build' makes what others need")
+    p.add_argument("--phases", nargs="*", choices=PHASES, default=PHASES, 
+                   help="these rows, on the indexes of an earlier run if 'build' is not among them")
     p.add_argument("--patience", type=float, default=300, help="seconds: what took longer is not repeated (%(default)s)")
     p.add_argument("--heap", default="2g", help="of Lucene's virtual machine (%(default)s)")
     return p.parse_args()

@@ -92,8 +92,10 @@ static double run(const struct command *command, const char *query, const posix_
     if (posix_spawn(&pid, arguments[0], actions, NULL, arguments, environ) != 0 || waitpid(pid, &status, 0) < 0)
         fail(arguments[0]);
     double took = (microseconds() - start) / 1e3;
-    if (!WIFEXITED(status) || WEXITSTATUS(status) > 1)
-        fail(arguments[0]);
+    if (!WIFEXITED(status) || WEXITSTATUS(status) > 1) {
+        fprintf(stderr, "process_times: status %d: %s ... %s\n", status, arguments[0], query);
+        exit(1);
+    }
     for (int i = 0; arguments[i] != NULL; i++)
         free(arguments[i]);
     return took;
