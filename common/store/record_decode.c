@@ -150,7 +150,7 @@ static bool take_head(struct decoder *decoder, struct article *article)
                                  &article->desk, &article->byline, &article->source, &article->lang,  &article->text};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
         *strings[i] = byte_reader_slice(&decoder->in);
-    if (article->id.len == 0 || article->text.len >= UINT32_MAX - 2)
+    if (article->id.len == 0 || article->text.len >= UINT32_MAX - 2 || !at_character(article->text, 0))
         decoder->in.failed = true;
     decoder->text = article->text;
     article->has_published = (flags & RECORD_PUBLISHED) != 0;

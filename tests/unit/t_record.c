@@ -302,6 +302,23 @@ static void a_span_inside_a_character_is_damage(void **state)
     buffer_release(&bytes);
 }
 
+/* Found by the fuzzer: such a record could be read, but not written and read again. */
+static void a_text_that_begins_inside_a_character_is_damage(void **state)
+{
+    (void)state;
+    struct article article = {.id = SLICE("a"), .text = SLICE("\x93 harbour")};
+    struct span whole = {0, (uint32_t)article.text.len};
+    article.paragraphs = &whole;
+    article.paragraph_count = 1;
+    struct buffer bytes = BUFFER_INIT;
+    struct record record;
+    record_init(&record);
+    assert_int_equal(record_encode(&bytes, &article, NULL), FX_OK);
+    assert_int_equal(record_decode(&record, buffer_slice(&bytes), NULL), FX_EDAMAGED);
+    record_release(&record);
+    buffer_release(&bytes);
+}
+
 static void missing_memory_is_told_wherever_it_strikes(void **state)
 {
     (void)state;
@@ -339,6 +356,7 @@ int main(void)
         cmocka_unit_test(every_cut_is_damage),
         cmocka_unit_test(flipped_bits_never_give_spans_outside_the_text),
         cmocka_unit_test(a_span_inside_a_character_is_damage),
+        cmocka_unit_test(a_text_that_begins_inside_a_character_is_damage),
         cmocka_unit_test(missing_memory_is_told_wherever_it_strikes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
