@@ -141,6 +141,9 @@ static enum attribution_use use_of_plain_form(const struct speech_tokens *tokens
         !(before->classes & (SPEECH_PRONOUN | SPEECH_RELATIVE | SPEECH_ROLE | SPEECH_BODY | SPEECH_SETTING |
                              SPEECH_PUNCTUATION | SPEECH_CONJUNCTION)))
         return ATTRIBUTION_USE_NONE;
+    if ((verb->noun || verb->classes & SPEECH_NOUN) && verb->forms & CUE_FORM_THIRD &&
+        speech_token_is(tokens, i + 1, SPEECH_AUXILIARY) && !speech_phrase_possessive(tokens, i + 1))
+        return ATTRIBUTION_USE_NONE; /* "several reports have" */
     if (verb->forms & (CUE_FORM_PAST | CUE_FORM_THIRD)) {
         bool base_too = verb->forms & CUE_FORM_BASE && !(verb->forms & CUE_FORM_THIRD);
         if (!base_too)

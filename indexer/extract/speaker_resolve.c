@@ -94,7 +94,7 @@ static bool one_of(const struct speech_tokens *tokens, uint32_t i, const char *c
 /* Groups that the press lets speak as one body: they are named by their noun. Adherents of a party under any
  * determiner ("some House Republicans"), those who hold an office only where all are meant ("Tolm police"). */
 static bool speaking_group(const struct speech_tokens *tokens, const struct speech_phrase *source,
-                           struct speech_token_range *name)
+                           struct speech_token_range *name, bool *small)
 {
     static const char *const parties[] = {"democrats", "republicans", "conservatives", "liberals",     "libertarians",
                                           "tories",    "socialists",  "communists",    "progressives", "dems"};
@@ -103,6 +103,7 @@ static bool speaking_group(const struct speech_tokens *tokens, const struct spee
     if (source->head_end == source->head_first)
         return false;
     uint32_t head = source->head_end - 1;
+    *small = false;
     *name = (struct speech_token_range){source->head_first, source->head_end};
     if (speech_token_is(tokens, head, SPEECH_CAPITAL) &&
         one_of(tokens, head, parties, sizeof parties / sizeof *parties)) {
@@ -117,6 +118,7 @@ static bool speaking_group(const struct speech_tokens *tokens, const struct spee
     for (uint32_t i = name->first; i < head; i++)
         if (speech_token_is(tokens, i, SPEECH_DETERMINER | SPEECH_POSSESSIVE | SPEECH_NUMBER))
             return false;
+    *small = tokens->items[name->first].sentence_start && tokens->items[name->first].mention < 0;
     return one_of(tokens, head, offices, sizeof offices / sizeof *offices);
 }
 
@@ -149,6 +151,7 @@ int32_t speaker_resolve(struct speaker_table *table, const struct speech_tokens 
                         const struct speech_phrase *source, struct speech_token_range *mention)
 {
     struct speech_token_range group;
+    bool small;
     *mention = (struct speech_token_range){source->head_first, source->head_end};
     switch (source->kind) {
     case SPEECH_PHRASE_NAME: {
@@ -169,8 +172,8 @@ int32_t speaker_resolve(struct speaker_table *table, const struct speech_tokens 
         return SPEAKER_NONE;
     }
     case SPEECH_PHRASE_NOUN:
-        if (speaking_group(tokens, source, &group))
-            return speaker_table_body(table, tokens, group.first, group.end);
+        if (speaking_group(tokens, source, &group, &small))
+            return speaker_table_body(table, tokens, group.first, group.end, small);
         if (source->end > source->head_end)
             return author_of(table, tokens, source);
         return resolve_noun(table, tokens, context, source);

@@ -282,11 +282,16 @@ int32_t speaker_table_named(struct speaker_table *table, const struct speech_tok
 }
 
 int32_t speaker_table_body(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t first,
-                           uint32_t end)
+                           uint32_t end, bool small)
 {
     fx_slice name = tokens_text(tokens, first, end);
     int32_t actor = find_actor(table, name);
-    return actor >= 0 ? actor : add_actor(table, name, NAME_ORGANIZATION, -1);
+    if (actor >= 0)
+        return actor;
+    actor = add_actor(table, name, NAME_ORGANIZATION, -1);
+    if (actor >= 0)
+        table->actors[actor].small = small;
+    return actor;
 }
 
 static int32_t actor_of_entity(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t entity,
@@ -541,6 +546,17 @@ static int on_one_line(fx_slice *text, struct arena *arena)
     return FX_OK;
 }
 
+static int begin_small(fx_slice *name, struct arena *arena)
+{
+    char *copy = arena_allocate_bytes(arena, name->len);
+    if (copy == NULL)
+        return FX_ENOMEM;
+    memcpy(copy, name->ptr, name->len);
+    copy[0] = (char)(copy[0] >= 'A' && copy[0] <= 'Z' ? copy[0] | 0x20 : copy[0]);
+    name->ptr = copy;
+    return FX_OK;
+}
+
 int speaker_table_finish(struct speaker_table *table, struct arena *arena, const struct speaker **speakers,
                          uint32_t *count, fx_error *err)
 {
@@ -553,7 +569,8 @@ int speaker_table_finish(struct speaker_table *table, struct arena *arena, const
         const struct speaker_actor *actor = &table->actors[table->spoken[i]];
         made[i].name = actor->name;
         made[i].title = actor->title;
-        if (on_one_line(&made[i].name, arena) != FX_OK || on_one_line(&made[i].title, arena) != FX_OK)
+        if ((actor->small && begin_small(&made[i].name, arena) != FX_OK) ||
+            on_one_line(&made[i].name, arena) != FX_OK || on_one_line(&made[i].title, arena) != FX_OK)
             return error_no_memory(err);
         if (actor->entity >= 0) {
             made[i].aliases = table->entities[actor->entity].aliases;

@@ -22,6 +22,7 @@ struct speaker_actor {
     int32_t next;   /* next actor of the same last word; -1 */
     int32_t spoken; /* index among the speakers put out; -1: not yet */
     bool title_from_apposition;
+    bool small;   /* its name begins with a small letter, also where it stands at the start of a sentence */
     bool certain; /* known to be a person: the tagger, an honorific, a first name or a role says so */
 };
 
@@ -50,9 +51,10 @@ struct speaker_actor *speaker_table_actor(struct speaker_table *table, int32_t a
 int32_t speaker_table_named(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t first,
                             uint32_t end);
 
-/* The same for a body that has no name but a noun: "Prosecutors". */
+/* The same for a body that has no name but a noun: "Prosecutors". `small`: the first word's capital is none of its own.
+ */
 int32_t speaker_table_body(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t first,
-                           uint32_t end);
+                           uint32_t end, bool small);
 
 /* The most recent actor with this kind and gender (0: any), a certain one first, whose mention stands before token
  * `before` of the paragraph at hand, or in an earlier paragraph; SPEAKER_NONE. */

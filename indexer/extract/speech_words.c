@@ -185,7 +185,9 @@ static const struct speech_word_list lists[] = {
      "overall nearly almost like unlike let's it's that's there's he's she's they're we're you're i'm i've "
      "following given based speaking asked having being early late people nobody everyone nothing everything "
      "currently previously recently generally clearly obviously half none minority majority two-thirds one-third "
-     "everybody somebody anybody neither either part"},
+     "everybody somebody anybody neither either part multiple watch photos video videos correction corrections "
+     "breaking "
+     "follow related listen update updates updated exclusive stop"},
 };
 
 const struct speech_word_list *speech_word_lists(uint32_t *count)

@@ -70,7 +70,7 @@ static void prosecutors_speak_as_one_body(void **state)
 {
     (void)state;
     assert_speech("Prosecutors said the harbour was small.",
-                  "indirect|Prosecutors|Prosecutors|said|the harbour was small\n");
+                  "indirect|prosecutors|Prosecutors|said|the harbour was small\n");
 }
 
 static void a_role_means_the_person_who_has_it(void **state)

@@ -100,7 +100,7 @@ static void parties_and_offices_speak_as_one_body(void **state)
 {
     (void)state;
     assert_speech("Some Republicans said it was deep.", "indirect|Republicans|Republicans|said|it was deep\n");
-    assert_speech("Officials in Tolm said it was deep.", "indirect|Officials|Officials|said|it was deep\n");
+    assert_speech("Officials in Tolm said it was deep.", "indirect|officials|Officials|said|it was deep\n");
     assert_speech("The harbour police said it was deep.",
                   "indirect|harbour police|The harbour police|said|it was deep\n");
 }
@@ -111,6 +111,13 @@ static void people_without_office_or_party_have_no_name(void **state)
     assert_speech("Critics said it was deep.", "indirect|-|Critics|said|it was deep\n");
     assert_speech("Some officials said it was deep.", "indirect|-|Some officials|said|it was deep\n");
     assert_speech("Surveys said it was deep.", "indirect|-|Surveys|said|it was deep\n");
+}
+
+static void plural_nouns_are_no_verbs(void **state)
+{
+    (void)state;
+    assert_speech("Multiple reports have shown how deep it was.",
+                  "indirect|-|Multiple reports|have shown|how deep it was\n");
 }
 
 static void the_company_means_the_last_body_named(void **state)
@@ -145,6 +152,7 @@ int main(void)
         cmocka_unit_test(a_name_before_a_noun_that_looks_like_a_verb_is_no_subject),
         cmocka_unit_test(parties_and_offices_speak_as_one_body),
         cmocka_unit_test(people_without_office_or_party_have_no_name),
+        cmocka_unit_test(plural_nouns_are_no_verbs),
         cmocka_unit_test(the_company_means_the_last_body_named),
         cmocka_unit_test(organisations_speak),
     };
