@@ -3,9 +3,10 @@
  * STREAM_RECORDS holds the frames one after another (without checksums of their own: streams have them),
  * STREAM_RECORD_STARTS the address of each as 5 bytes, little-endian.
  *
- *     frame = varint(bytes of the record << 1 | coded), then
+ *     frame = varint(bytes of the record << 1 | coded), varint bytes of its tail, then
  *         coded 1   the record's codes by the dictionary of the store, a codebook (codebook.h)
- *         coded 0   a zstd frame without content size: where there is no dictionary, or it does not suit the record */
+ *         coded 0   a zstd frame without content size: where there is no dictionary, or it does not suit the record
+ *             but of the tail, which comes as it is: what is packed already (record_tail) */
 #ifndef STORE_DOCUMENT_STORE_H
 #define STORE_DOCUMENT_STORE_H
 
@@ -19,8 +20,9 @@ struct store_compressor;
 
 int store_compressor_open(struct store_compressor **out, fx_slice dictionary, fx_error *err) FX_CHECK;
 void store_compressor_close(struct store_compressor *compressor);
-/* Appends the compressed record to `out`. */
-int store_compress(struct store_compressor *compressor, fx_slice record, struct buffer *out, fx_error *err) FX_CHECK;
+/* Appends the compressed record to `out`; its last `tail` bytes (at most record.len) are left as they are. */
+int store_compress(struct store_compressor *compressor, fx_slice record, size_t tail, struct buffer *out,
+                   fx_error *err) FX_CHECK;
 
 /* ---- writing ---- */
 
@@ -29,7 +31,7 @@ struct store_writer;
 /* The dictionary is fixed for the store, and borrowed; empty: none. One thread. */
 int store_writer_open(struct store_writer **out, const struct extent_sink *sink, uint32_t owner, fx_slice dictionary,
                       uint32_t dictionary_number, fx_error *err) FX_CHECK;
-int store_writer_add(struct store_writer *writer, fx_slice record, fx_error *err) FX_CHECK;
+int store_writer_add(struct store_writer *writer, fx_slice record, size_t tail, fx_error *err) FX_CHECK;
 /* Adds a record compressed already by store_compress with the same dictionary. */
 int store_writer_add_compressed(struct store_writer *writer, fx_slice record, fx_error *err) FX_CHECK;
 /* *info but its base, which stays 0 (index_writer_add sets it). The writer is freed whatever the result. */

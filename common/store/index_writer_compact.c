@@ -73,7 +73,7 @@ static int copy_record(struct index_writer *writer, uint32_t article, uint32_t d
         return status == FX_OK ? store_writer_add_compressed(out, bytes, err) : status;
     }
     status = store_reader_record(store, n, &writer->scratch, &bytes, err);
-    return status == FX_OK ? store_writer_add(out, bytes, err) : status;
+    return status == FX_OK ? store_writer_add(out, bytes, record_tail(bytes), err) : status;
 }
 
 static int copy_records(struct index_writer *writer, uint32_t dictionary, const volatile int *stop,

@@ -1,13 +1,15 @@
 /* The stored record of an article: all that is shown of it without the source file: its fields, text and spans.
  *
  * Encoding (varints are LEB128, zig-zag where signed; a string is its length and its bytes)
- *     version u8 = 1, flags u8
+ *     version u8 = 1, flags u8, varint bytes of the numbers at the end
  *     id path url title deck desk byline source lang text: strings; published: zig-zag, where RECORD_PUBLISHED
  *     paragraphs: nothing where they are exactly the pieces of the text between "\n\n" (flag RECORD_PLAIN_PARAGRAPHS)
- *     sections, captions, entities, speakers, quotes: a count, then the items; a span is the distance of its start from
- *     the start of the span before it in the same list, then its length. The name of an entity is the number (from 1)
- * of a mention that is spelt so, or 0 and a string; that of a speaker likewise the number of an entity. Confidence is
- *     kept in thousandths. */
+ *     sections, captions: a count, then the items; a span is the distance of its start from the start of the span
+ *     before it in the same list, then its length
+ *     names: of each entity its name, where no mention is spelt so, and its aliases; of each speaker the name, where no
+ *     entity has it, the title, and the aliases: strings
+ *     numbers: all else of entities, speakers and quotes as columns (record_numbers.h); nothing where there are none.
+ * Confidence is kept in thousandths. */
 #ifndef STORE_RECORD_H
 #define STORE_RECORD_H
 
@@ -21,11 +23,14 @@ struct record {
     struct arena arena; /* owns all of the above */
 };
 
-/* Appends the encoded record (uncompressed; document_store.h compresses). FX_EINVAL: paragraphs or sections are not in
- * order; the buffer then keeps its old length. Annotations are mended where they do not fit the text: a mention or cue
- * that is not in it is left out, a quote becomes empty, a speaker that is not listed unknown. `annotations` may be
- * NULL: none. */
+/* Appends the encoded record (uncompressed; document_store.h compresses). FX_EINVAL: paragraphs, sections or mentions
+ * are not in order, or a list is much longer than the text; the buffer then keeps its old length. Annotations are
+ * mended where they do not fit the text: a mention or cue that is not in it is left out, a quote becomes empty, a
+ * speaker that is not listed unknown. `annotations` may be NULL: none. */
 int record_encode(struct buffer *out, const struct article *article, const struct annotations *annotations) FX_CHECK;
+
+/* How many bytes at the end of an encoded record are numbers: packed already, no text. */
+size_t record_tail(fx_slice record);
 
 /* Decodes into *out (initialised by record_init), replacing what it held. Spans are validated against the text: inside
  * it, at whole UTF-8 characters, in order. After a failure the record is empty. */

@@ -3,6 +3,7 @@
 #include "bytes.h"
 #include "error.h"
 #include "record_format.h"
+#include "record_numbers.h"
 #include "slice.h"
 
 /* Failures stick: `in.failed` for what is damaged, `no_memory` apart. Every count is held against the bytes left before
@@ -12,6 +13,7 @@ struct decoder {
     struct arena *arena;
     fx_slice text;
     bool no_memory;
+    struct byte_reader numbers; /* behind `in` */
 };
 
 static bool good(const struct decoder *decoder)
@@ -75,19 +77,6 @@ static struct span take_span(struct decoder *decoder, uint32_t *previous)
     return span;
 }
 
-static struct span take_near(struct decoder *decoder, uint32_t from)
-{
-    uint32_t length = byte_reader_varint32(&decoder->in);
-    if (length == 0)
-        return (struct span){0, 0};
-    int64_t distance = take_signed(decoder);
-    if (distance < -(int64_t)from || distance > (int64_t)decoder->text.len) {
-        decoder->in.failed = true;
-        return (struct span){0, 0};
-    }
-    return check_span(decoder, (uint64_t)(from + distance), length);
-}
-
 static void split_paragraphs(struct decoder *decoder, struct article *article)
 {
     uint32_t count = 0;
@@ -139,11 +128,24 @@ static void take_sections(struct decoder *decoder, struct article *article)
     }
 }
 
+/* The numbers are the end of the record. */
+static void take_numbers(struct decoder *decoder)
+{
+    const uint64_t length = byte_reader_varint(&decoder->in);
+    if (length > byte_reader_left(&decoder->in)) {
+        decoder->in.failed = true;
+        return;
+    }
+    decoder->numbers = byte_reader_of(decoder->in.end - length, (size_t)length);
+    decoder->in.end -= length;
+}
+
 /* The strings and the date; true where the paragraphs are plain. */
 static bool take_head(struct decoder *decoder, struct article *article)
 {
     uint8_t version = byte_reader_u8(&decoder->in);
     uint8_t flags = byte_reader_u8(&decoder->in);
+    take_numbers(decoder);
     if (version != RECORD_VERSION || (flags & ~(RECORD_PUBLISHED | RECORD_PLAIN_PARAGRAPHS)) != 0)
         decoder->in.failed = true;
     fx_slice *const strings[] = {&article->id,   &article->path,   &article->url,    &article->title, &article->deck,
@@ -172,74 +174,151 @@ static void take_article(struct decoder *decoder, struct article *article)
     article->captions = take_strings(decoder, &article->caption_count);
 }
 
-static void take_entity(struct decoder *decoder, struct entity *entity)
+static void *make_list(struct decoder *decoder, uint32_t count, size_t size)
 {
-    uint8_t kind = byte_reader_u8(&decoder->in);
-    if (kind >= NAME_KIND_COUNT)
-        decoder->in.failed = true;
-    entity->kind = (enum name_kind)(kind % NAME_KIND_COUNT);
-    struct span *mentions = take_list(decoder, &entity->mention_count, sizeof *mentions, 2);
-    entity->mentions = mentions;
-    uint32_t previous = 0;
-    for (uint32_t i = 0; i < entity->mention_count && good(decoder); i++) {
-        mentions[i] = take_span(decoder, &previous);
-        if (mentions[i].end == mentions[i].start)
-            decoder->in.failed = true;
-    }
-    uint32_t spelt_so = byte_reader_varint32(&decoder->in);
-    if (spelt_so > entity->mention_count)
-        decoder->in.failed = true;
-    if (!good(decoder))
-        return;
-    entity->name = spelt_so > 0 ? slice_part(decoder->text, mentions[spelt_so - 1].start, mentions[spelt_so - 1].end)
-                                : byte_reader_slice(&decoder->in);
-    entity->aliases = take_strings(decoder, &entity->alias_count);
+    void *list = count > 0 ? arena_allocate_zeroed(decoder->arena, count, size) : NULL;
+    if (count > 0 && list == NULL)
+        decoder->no_memory = true;
+    return list;
 }
 
-static void take_speaker(struct decoder *decoder, const struct annotations *annotations, struct speaker *speaker)
+/* `count` strings, each of a byte at least. */
+static const fx_slice *take_names(struct decoder *decoder, uint32_t count, uint32_t *taken)
 {
-    uint32_t same = byte_reader_varint32(&decoder->in);
+    *taken = 0;
+    if (count > byte_reader_left(&decoder->in))
+        decoder->in.failed = true;
+    fx_slice *names = good(decoder) ? make_list(decoder, count, sizeof *names) : NULL;
+    if (names == NULL)
+        return NULL;
+    for (uint32_t i = 0; i < count; i++)
+        names[i] = byte_reader_slice(&decoder->in);
+    *taken = count;
+    return names;
+}
+
+/* *previous is the start of the span before it in the same list. */
+static struct span span_of(struct decoder *decoder, uint32_t *previous, uint32_t distance, uint32_t length)
+{
+    struct span span = check_span(decoder, (uint64_t)*previous + distance, length);
+    *previous = span.start;
+    return span;
+}
+
+static struct span near_of(struct decoder *decoder, uint32_t from, uint32_t zig_zag, uint32_t length)
+{
+    const int64_t distance = (int64_t)(zig_zag >> 1) ^ -(int64_t)(zig_zag & 1);
+    if (length == 0)
+        return (struct span){0, 0};
+    if (distance < -(int64_t)from) {
+        decoder->in.failed = true;
+        return (struct span){0, 0};
+    }
+    return check_span(decoder, (uint64_t)(from + distance), length);
+}
+
+/* Entity `i`, whose mentions begin at *mention in their columns. */
+static void take_entity(struct decoder *decoder, const struct record_numbers *numbers, struct entity *entity,
+                        uint32_t i, uint32_t *mention)
+{
+    uint32_t *const *columns = numbers->columns;
+    const uint32_t count = columns[COLUMN_ENTITY_MENTIONS][i], name = columns[COLUMN_ENTITY_NAME][i];
+    const uint32_t spelt = name > 0 ? name - 1 : 0;
+    if (columns[COLUMN_ENTITY_KIND][i] >= NAME_KIND_COUNT || count > numbers->counts[GROUP_MENTION] - *mention ||
+        (name != COLUMN_NAME_APART && spelt >= count))
+        decoder->in.failed = true;
+    struct span *mentions = good(decoder) ? make_list(decoder, count, sizeof *mentions) : NULL;
+    if (!good(decoder))
+        return;
+    entity->kind = (enum name_kind)columns[COLUMN_ENTITY_KIND][i];
+    entity->mentions = mentions;
+    entity->mention_count = count;
+    uint32_t previous = 0;
+    for (uint32_t k = 0; k < count; k++, ++*mention) {
+        mentions[k] = span_of(decoder, &previous, columns[COLUMN_MENTION_START][*mention],
+                              columns[COLUMN_MENTION_LENGTH][*mention]);
+        if (mentions[k].end == mentions[k].start)
+            decoder->in.failed = true;
+    }
+    if (!good(decoder))
+        return;
+    entity->name = name == COLUMN_NAME_APART ? byte_reader_slice(&decoder->in)
+                                             : slice_part(decoder->text, mentions[spelt].start, mentions[spelt].end);
+    entity->aliases = take_names(decoder, columns[COLUMN_ENTITY_ALIASES][i], &entity->alias_count);
+}
+
+static void take_speaker(struct decoder *decoder, const struct record_numbers *numbers,
+                         const struct annotations *annotations, struct speaker *speaker, uint32_t i)
+{
+    const uint32_t same = numbers->columns[COLUMN_SPEAKER_NAME][i];
     if (same > annotations->entity_count)
         decoder->in.failed = true;
     if (!good(decoder))
         return;
     speaker->name = same > 0 ? annotations->entities[same - 1].name : byte_reader_slice(&decoder->in);
     speaker->title = byte_reader_slice(&decoder->in);
-    speaker->aliases = take_strings(decoder, &speaker->alias_count);
+    speaker->aliases = take_names(decoder, numbers->columns[COLUMN_SPEAKER_ALIASES][i], &speaker->alias_count);
 }
 
-static void take_quote(struct decoder *decoder, const struct annotations *annotations, struct quote *quote,
-                       uint32_t *previous)
+static void take_quote(struct decoder *decoder, const struct record_numbers *numbers,
+                       const struct annotations *annotations, struct quote *quote, uint32_t i, uint32_t *previous)
 {
-    quote->span = take_span(decoder, previous);
-    quote->mention = take_near(decoder, quote->span.end);
-    quote->cue = take_near(decoder, quote->span.end);
-    uint32_t speaker = byte_reader_varint32(&decoder->in);
-    uint32_t thousandths = byte_reader_varint32(&decoder->in);
-    uint8_t kind = byte_reader_u8(&decoder->in);
-    if (speaker > annotations->speaker_count || thousandths > 1000 || kind >= QUOTE_KIND_COUNT)
+    uint32_t *const *columns = numbers->columns;
+    quote->span = span_of(decoder, previous, columns[COLUMN_QUOTE_START][i], columns[COLUMN_QUOTE_LENGTH][i]);
+    quote->mention =
+        near_of(decoder, quote->span.end, columns[COLUMN_QUOTE_MENTION][i], columns[COLUMN_QUOTE_MENTION_LENGTH][i]);
+    quote->cue = near_of(decoder, quote->span.end, columns[COLUMN_QUOTE_CUE][i], columns[COLUMN_QUOTE_CUE_LENGTH][i]);
+    const uint32_t speaker = columns[COLUMN_QUOTE_SPEAKER][i], thousandths = columns[COLUMN_QUOTE_CONFIDENCE][i];
+    const uint32_t kind = columns[COLUMN_QUOTE_KIND][i], rule = columns[COLUMN_QUOTE_RULE][i];
+    if (speaker > annotations->speaker_count || thousandths > 1000 || kind >= QUOTE_KIND_COUNT || rule > UINT8_MAX)
         decoder->in.failed = true;
     quote->speaker = (int32_t)((int64_t)speaker - 1);
     quote->confidence = (float)thousandths / 1000;
     quote->kind = (enum quote_kind)(kind % QUOTE_KIND_COUNT);
-    quote->rule = byte_reader_u8(&decoder->in);
+    quote->rule = (uint8_t)rule;
+}
+
+static void take_lists(struct decoder *decoder, const struct record_numbers *numbers, struct annotations *annotations)
+{
+    const uint32_t *counts = numbers->counts;
+    struct entity *entities = make_list(decoder, counts[GROUP_ENTITY], sizeof *entities);
+    struct speaker *speakers = make_list(decoder, counts[GROUP_SPEAKER], sizeof *speakers);
+    struct quote *quotes = make_list(decoder, counts[GROUP_QUOTE], sizeof *quotes);
+    if (!good(decoder))
+        return;
+    *annotations = (struct annotations){entities, counts[GROUP_ENTITY], speakers, counts[GROUP_SPEAKER],
+                                        quotes,   counts[GROUP_QUOTE]};
+    uint32_t mention = 0, previous = 0;
+    for (uint32_t i = 0; i < counts[GROUP_ENTITY] && good(decoder); i++)
+        take_entity(decoder, numbers, &entities[i], i, &mention);
+    if (mention != counts[GROUP_MENTION])
+        decoder->in.failed = true;
+    for (uint32_t i = 0; i < counts[GROUP_SPEAKER] && good(decoder); i++)
+        take_speaker(decoder, numbers, annotations, &speakers[i], i);
+    for (uint32_t i = 0; i < counts[GROUP_QUOTE] && good(decoder); i++)
+        take_quote(decoder, numbers, annotations, &quotes[i], i, &previous);
 }
 
 static void take_annotations(struct decoder *decoder, struct annotations *annotations)
 {
-    struct entity *entities = take_list(decoder, &annotations->entity_count, sizeof *entities, 4);
-    annotations->entities = entities;
-    for (uint32_t i = 0; i < annotations->entity_count && good(decoder); i++)
-        take_entity(decoder, &entities[i]);
-    struct speaker *speakers = take_list(decoder, &annotations->speaker_count, sizeof *speakers, 3);
-    annotations->speakers = speakers;
-    for (uint32_t i = 0; i < annotations->speaker_count && good(decoder); i++)
-        take_speaker(decoder, annotations, &speakers[i]);
-    struct quote *quotes = take_list(decoder, &annotations->quote_count, sizeof *quotes, 8);
-    annotations->quotes = quotes;
-    uint32_t previous = 0;
-    for (uint32_t i = 0; i < annotations->quote_count && good(decoder); i++)
-        take_quote(decoder, annotations, &quotes[i], &previous);
+    struct record_numbers numbers;
+    if (byte_reader_left(&decoder->numbers) == 0)
+        return;
+    const int status = record_numbers_decode(&numbers, &decoder->numbers, decoder->text.len, decoder->arena);
+    if (status == FX_ENOMEM)
+        decoder->no_memory = true;
+    else if (status != FX_OK)
+        decoder->in.failed = true;
+    if (good(decoder))
+        take_lists(decoder, &numbers, annotations);
+}
+
+size_t record_tail(fx_slice record)
+{
+    struct byte_reader in = byte_reader_of(record.ptr, record.len);
+    (void)byte_reader_u16(&in);
+    const uint64_t length = byte_reader_varint(&in);
+    return in.failed || length > byte_reader_left(&in) ? 0 : (size_t)length;
 }
 
 void record_init(struct record *record)
@@ -264,7 +343,7 @@ int record_decode_in_place(struct record *out, fx_slice bytes, fx_error *err)
 {
     out->article = (struct article){0};
     out->annotations = (struct annotations){0};
-    struct decoder decoder = {byte_reader_of(bytes.ptr, bytes.len), &out->arena, {NULL, 0}, false};
+    struct decoder decoder = {.in = byte_reader_of(bytes.ptr, bytes.len), .arena = &out->arena};
     take_article(&decoder, &out->article);
     if (good(&decoder))
         take_annotations(&decoder, &out->annotations);
@@ -280,7 +359,7 @@ int record_decode_head(struct record *out, fx_slice bytes, fx_error *err)
 {
     out->article = (struct article){0};
     out->annotations = (struct annotations){0};
-    struct decoder decoder = {byte_reader_of(bytes.ptr, bytes.len), &out->arena, {NULL, 0}, false};
+    struct decoder decoder = {.in = byte_reader_of(bytes.ptr, bytes.len), .arena = &out->arena};
     (void)take_head(&decoder, &out->article);
     out->article.text = (fx_slice){NULL, 0};
     if (good(&decoder))

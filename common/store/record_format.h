@@ -32,6 +32,7 @@ static inline fx_slice record_peek_id(fx_slice record)
     if (byte_reader_u8(&in) != RECORD_VERSION)
         return (fx_slice){NULL, 0};
     (void)byte_reader_u8(&in);
+    (void)byte_reader_varint(&in);
     return byte_reader_slice(&in);
 }
 

@@ -140,26 +140,25 @@ int store_reader_length(struct store_reader *reader, uint32_t n, uint64_t *lengt
     return status;
 }
 
-static int decompress(struct store_reader *reader, uint32_t n, const struct store_frame *frame, char *out,
+static int decompress(struct store_reader *reader, uint32_t n, fx_slice payload, char *out, size_t length,
                       fx_error *err)
 {
     if (reader->context == NULL)
         reader->context = ZSTD_createDCtx();
     if (reader->context == NULL)
         return error_no_memory(err);
-    const size_t got =
-        ZSTD_decompressDCtx(reader->context, out, (size_t)frame->length, frame->payload.ptr, frame->payload.len);
-    if (ZSTD_isError(got) || got != frame->length)
+    const size_t got = ZSTD_decompressDCtx(reader->context, out, length, payload.ptr, payload.len);
+    if (ZSTD_isError(got) || got != length)
         return damaged(reader, n, ZSTD_isError(got) ? ZSTD_getErrorName(got) : "it is shorter than it says", err);
     return FX_OK;
 }
 
-static int decode(const struct store_reader *reader, uint32_t n, const struct store_frame *frame, char *out,
+static int decode(const struct store_reader *reader, uint32_t n, fx_slice payload, char *out, size_t length,
                   fx_error *err)
 {
     if (reader->dictionary == NULL)
         return damaged(reader, n, "it needs a dictionary", err);
-    if (codebook_decode(&reader->dictionary->codebook, frame->payload, out, (size_t)frame->length) != frame->length)
+    if (codebook_decode(&reader->dictionary->codebook, payload, out, length) != length)
         return damaged(reader, n, "its codes do not give its length", err);
     return FX_OK;
 }
@@ -174,12 +173,18 @@ int store_reader_record(struct store_reader *reader, uint32_t n, struct arena *a
         status = damaged(reader, n, "its frame is wrong", err);
     if (status != FX_OK)
         return status;
+    if (frame.tail > frame.payload.len)
+        return damaged(reader, n, "its frame is wrong", err);
     char *record = arena_allocate_bytes(arena, (size_t)frame.length + CODEBOOK_DECODE_SLACK);
     if (record == NULL)
         return error_no_memory(err);
-    status = frame.kind == STORE_FRAME_CODED ? decode(reader, n, &frame, record, err)
-                                             : decompress(reader, n, &frame, record, err);
-    if (status == FX_OK)
-        *out = (fx_slice){record, (size_t)frame.length};
-    return status;
+    const size_t length = (size_t)(frame.length - frame.tail), packed = frame.payload.len - (size_t)frame.tail;
+    const fx_slice payload = {frame.payload.ptr, packed};
+    status = frame.kind == STORE_FRAME_CODED ? decode(reader, n, payload, record, length, err)
+                                             : decompress(reader, n, payload, record, length, err);
+    if (status != FX_OK)
+        return status;
+    memcpy(record + length, frame.payload.ptr + packed, (size_t)frame.tail);
+    *out = (fx_slice){record, (size_t)frame.length};
+    return FX_OK;
 }

@@ -68,41 +68,53 @@ static int open_zstd(struct store_compressor *compressor, fx_error *err)
     return ZSTD_isError(code) ? zstd_failed(code, err) : FX_OK;
 }
 
-static int append_zstd(struct store_compressor *compressor, fx_slice record, struct buffer *out, fx_error *err)
+static int append_zstd(struct store_compressor *compressor, fx_slice text, struct buffer *out, fx_error *err)
 {
     int status = compressor->context == NULL ? open_zstd(compressor, err) : FX_OK;
     if (status != FX_OK)
         return status;
-    const size_t bound = ZSTD_compressBound(record.len);
-    if (store_frame_begin(out, record.len, STORE_FRAME_ZSTD) != FX_OK || buffer_reserve(out, bound) != FX_OK)
+    const size_t bound = ZSTD_compressBound(text.len);
+    if (buffer_reserve(out, bound) != FX_OK)
         return error_no_memory(err);
-    size_t length = ZSTD_compress2(compressor->context, out->bytes + out->length, bound, record.ptr, record.len);
+    size_t length = ZSTD_compress2(compressor->context, out->bytes + out->length, bound, text.ptr, text.len);
     if (ZSTD_isError(length))
         return zstd_failed(length, err);
     out->length += length;
     return FX_OK;
 }
 
-static int append_coded(struct store_compressor *compressor, fx_slice record, struct buffer *out, fx_error *err)
+static int append_coded(struct store_compressor *compressor, fx_slice text, struct buffer *out, fx_error *err)
 {
-    if (store_frame_begin(out, record.len, STORE_FRAME_CODED) != FX_OK ||
-        codebook_encode(compressor->encoder, record, &compressor->scratch, out) != FX_OK)
+    if (codebook_encode(compressor->encoder, text, &compressor->scratch, out) != FX_OK)
         return error_no_memory(err);
     if (compressor->scratch.capacity > SCRATCH_BYTES_KEPT)
         buffer_release(&compressor->scratch);
     return FX_OK;
 }
 
-int store_compress(struct store_compressor *compressor, fx_slice record, struct buffer *out, fx_error *err)
+static int append_frame(struct store_compressor *compressor, fx_slice record, size_t tail, enum store_frame_kind kind,
+                        struct buffer *out, fx_error *err)
+{
+    const fx_slice text = {record.ptr, record.len - tail};
+    if (store_frame_begin(out, record.len, tail, kind) != FX_OK)
+        return error_no_memory(err);
+    int status =
+        kind == STORE_FRAME_CODED ? append_coded(compressor, text, out, err) : append_zstd(compressor, text, out, err);
+    if (status == FX_OK && buffer_append(out, record.ptr + text.len, tail) != FX_OK)
+        status = error_no_memory(err);
+    return status;
+}
+
+int store_compress(struct store_compressor *compressor, fx_slice record, size_t tail, struct buffer *out, fx_error *err)
 {
     const size_t before = out->length;
     if (compressor->encoder == NULL)
-        return append_zstd(compressor, record, out, err);
-    int status = append_coded(compressor, record, out, err);
+        return append_frame(compressor, record, tail, STORE_FRAME_ZSTD, out, err);
+    int status = append_frame(compressor, record, tail, STORE_FRAME_CODED, out, err);
     const size_t coded = out->length - before;
-    if (status != FX_OK || coded <= record.len / CODED_SHARE + CODED_BYTES_LEAST)
+    if (status != FX_OK || coded <= (record.len - tail) / CODED_SHARE + tail + CODED_BYTES_LEAST)
         return status;
-    status = append_zstd(compressor, record, out, err);
+    status = append_frame(compressor, record, tail, STORE_FRAME_ZSTD, out, err);
     const size_t other = out->length - before - coded;
     if (status == FX_OK && other < coded)
         memmove(out->bytes + before, out->bytes + before + coded, other);
@@ -134,14 +146,14 @@ int store_writer_open(struct store_writer **out, const struct extent_sink *sink,
     return FX_OK;
 }
 
-int store_writer_add(struct store_writer *writer, fx_slice record, fx_error *err)
+int store_writer_add(struct store_writer *writer, fx_slice record, size_t tail, fx_error *err)
 {
     buffer_clear(&writer->frame);
     int status = FX_OK;
     if (writer->compressor == NULL)
         status = store_compressor_open(&writer->compressor, writer->dictionary, err);
     if (status == FX_OK)
-        status = store_compress(writer->compressor, record, &writer->frame, err);
+        status = store_compress(writer->compressor, record, tail, &writer->frame, err);
     return status == FX_OK ? store_writer_add_compressed(writer, buffer_slice(&writer->frame), err) : status;
 }
 

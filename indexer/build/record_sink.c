@@ -31,6 +31,11 @@ static int keep_size(struct record_sink *sink, size_t size)
     return FX_OK;
 }
 
+static int compress(struct record_sink *sink, fx_slice record, struct buffer *out, fx_error *err)
+{
+    return store_compress(sink->compressor, record, record_tail(record), out, err);
+}
+
 /* The dictionary is decided: compresses what was kept uncompressed. */
 static int compress_pending(struct record_sink *sink, fx_error *err)
 {
@@ -39,7 +44,7 @@ static int compress_pending(struct record_sink *sink, fx_error *err)
     const char *at = sink->pending.bytes;
     for (size_t i = 0; status == FX_OK && i < sink->count; i++) {
         size_t before = packed.length;
-        status = store_compress(sink->compressor, (fx_slice){at, sink->sizes[i]}, &packed, err);
+        status = compress(sink, (fx_slice){at, sink->sizes[i]}, &packed, err);
         at += sink->sizes[i];
         sink->sizes[i] = packed.length - before;
     }
@@ -83,7 +88,7 @@ static int add_compressed(struct record_sink *sink, const struct article *articl
     if (sink->writer != NULL)
         buffer_clear(&sink->pending);
     size_t before = sink->pending.length;
-    int status = store_compress(sink->compressor, buffer_slice(&sink->encoded), &sink->pending, err);
+    int status = compress(sink, buffer_slice(&sink->encoded), &sink->pending, err);
     shrink(&sink->encoded);
     if (status != FX_OK)
         return status;

@@ -248,7 +248,8 @@ static void add_segment(struct corpus *corpus, struct index_writer *writer, uint
         assert_int_equal(run_add(run, &made->article, &made->annotations, &input, NULL), FX_OK);
         buffer_clear(&record);
         assert_int_equal(record_encode(&record, &made->article, &made->annotations), FX_OK);
-        assert_int_equal(store_writer_add(store, buffer_slice(&record), NULL), FX_OK);
+        assert_int_equal(store_writer_add(store, buffer_slice(&record), record_tail(buffer_slice(&record)), NULL),
+                         FX_OK);
     }
     assert_int_equal(run_flush(&run, 1, sink, index_writer_new_owner(writer), &segment, NULL), FX_OK);
     assert_int_equal(store_writer_finish(store, &stored, NULL), FX_OK);

@@ -147,7 +147,8 @@ static inline void small_store(struct index_writer *writer, const struct small_a
         article.paragraph_count = 1;
         buffer_clear(&record);
         assert_int_equal(record_encode(&record, &article, NULL), FX_OK);
-        assert_int_equal(store_writer_add(store, buffer_slice(&record), NULL), FX_OK);
+        assert_int_equal(store_writer_add(store, buffer_slice(&record), record_tail(buffer_slice(&record)), NULL),
+                         FX_OK);
     }
     assert_int_equal(store_writer_finish(store, info, NULL), FX_OK);
     buffer_release(&record);

@@ -59,7 +59,7 @@ static void write_and_read(fx_slice dictionary)
     for (uint32_t i = 0; i < RECORDS; i++) {
         make_record(&record, i);
         total += record.length;
-        assert_int_equal(store_writer_add(writer, buffer_slice(&record), NULL), FX_OK);
+        assert_int_equal(store_writer_add(writer, buffer_slice(&record), record.length % 5, NULL), FX_OK);
     }
     assert_int_equal(store_writer_finish(writer, &info, NULL), FX_OK);
     assert_int_equal(info.articles, RECORDS);
@@ -140,7 +140,7 @@ static void damage_costs_only_the_records_it_hits(void **state)
     for (int i = 0; i < 20; i++) {
         for (size_t k = 0; k < sizeof record; k++)
             record[k] = (char)((noise = noise * 6364136223846793005u + 1442695040888963407u) >> 56);
-        assert_int_equal(store_writer_add(writer, (fx_slice){record, sizeof record}, NULL), FX_OK);
+        assert_int_equal(store_writer_add(writer, (fx_slice){record, sizeof record}, 0, NULL), FX_OK);
     }
     assert_int_equal(store_writer_finish(writer, &info, NULL), FX_OK);
     ((char *)(uintptr_t)test_extent(&extents, 1, STREAM_RECORDS, 0)->value.ptr)[10] ^= 1;

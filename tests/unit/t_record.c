@@ -115,7 +115,9 @@ static void assert_same(const struct sample *s, const struct record *r)
     for (uint32_t i = 0; i < x->speaker_count; i++) {
         assert_slices_equal(x->speakers[i].name, y->speakers[i].name);
         assert_slices_equal(x->speakers[i].title, y->speakers[i].title);
-        assert_slices_equal(x->speakers[i].aliases[0], y->speakers[i].aliases[0]);
+        assert_int_equal(x->speakers[i].alias_count, y->speakers[i].alias_count);
+        for (uint32_t k = 0; k < x->speakers[i].alias_count; k++)
+            assert_slices_equal(x->speakers[i].aliases[k], y->speakers[i].aliases[k]);
     }
     assert_int_equal(x->quote_count, y->quote_count);
     for (uint32_t i = 0; i < x->quote_count; i++) {
@@ -345,6 +347,97 @@ static void missing_memory_is_told_wherever_it_strikes(void **state)
     buffer_release(&bytes);
 }
 
+/* ---- long lists ---- */
+
+enum { LONG_LIST = 300, LONG_TEXT = 4000 };
+
+struct long_lists {
+    char text[LONG_TEXT];
+    struct span mentions[LONG_LIST * 4];
+    struct entity entities[LONG_LIST];
+    struct speaker speakers[LONG_LIST];
+    struct quote quotes[LONG_LIST];
+};
+
+static uint32_t below(uint64_t *state, uint32_t limit)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(*state >> 33) % limit;
+}
+
+static struct span some_span(uint64_t *state, uint32_t from, uint32_t most)
+{
+    const uint32_t start = from + below(state, most);
+    return (struct span){start, start + 1 + below(state, 60)};
+}
+
+static void fill_long_lists(struct long_lists *lists, uint32_t count, uint64_t seed)
+{
+    struct span *mention = lists->mentions;
+    for (uint32_t i = 0; i < LONG_TEXT; i++)
+        lists->text[i] = (char)('a' + below(&seed, 26));
+    for (uint32_t i = 0; i < count; i++) {
+        struct entity *entity = &lists->entities[i];
+        *entity = (struct entity){
+            SLICE("apart"), (enum name_kind)below(&seed, NAME_KIND_COUNT), mention, below(&seed, 5), NULL, 0};
+        for (uint32_t k = 0, from = 0; k < entity->mention_count; k++) {
+            *mention = some_span(&seed, from, 900);
+            from = mention++->start;
+        }
+        if (entity->mention_count > 0 && below(&seed, 4) > 0) {
+            const struct span *spelt = &entity->mentions[below(&seed, entity->mention_count)];
+            entity->name = (fx_slice){lists->text + spelt->start, spelt->end - spelt->start};
+        }
+        lists->speakers[i] = (struct speaker){below(&seed, 2) ? entity->name : SLICE("she"), SLICE(""), NULL, 0};
+        const uint32_t from = i > 0 ? lists->quotes[i - 1].span.start : 0;
+        lists->quotes[i] = (struct quote){.span = some_span(&seed, from, 12),
+                                          .speaker = (int32_t)below(&seed, count + 1) - 1,
+                                          .kind = (enum quote_kind)below(&seed, QUOTE_KIND_COUNT),
+                                          .confidence = (float)below(&seed, 1001) / 1000,
+                                          .rule = (uint8_t)below(&seed, 256)};
+        if (below(&seed, 2))
+            lists->quotes[i].mention = some_span(&seed, 0, LONG_TEXT - 100);
+        if (below(&seed, 3))
+            lists->quotes[i].cue = some_span(&seed, from, 100);
+    }
+}
+
+static void long_lists_of_annotations_come_back(void **state)
+{
+    (void)state;
+    static struct long_lists lists;
+    static struct sample sample;
+    for (uint32_t count = 0; count <= LONG_LIST; count += count < 4 || count > 125 ? 1 : 13) {
+        struct buffer bytes = BUFFER_INIT;
+        struct record record;
+        record_init(&record);
+        fill_long_lists(&lists, count, count);
+        sample.article = (struct article){.id = SLICE("long"), .text = {lists.text, LONG_TEXT}};
+        struct span whole = {0, LONG_TEXT};
+        sample.article.paragraphs = &whole;
+        sample.article.paragraph_count = 1;
+        sample.annotations = (struct annotations){lists.entities, count, lists.speakers, count, lists.quotes, count};
+        assert_int_equal(record_encode(&bytes, &sample.article, &sample.annotations), FX_OK);
+        assert_int_equal(record_decode(&record, buffer_slice(&bytes), NULL), FX_OK);
+        assert_same(&sample, &record);
+        assert_true(count == 0 ? record_tail(buffer_slice(&bytes)) == 0 : record_tail(buffer_slice(&bytes)) > 0);
+        record_release(&record);
+        buffer_release(&bytes);
+    }
+}
+
+static void more_annotations_than_text_are_refused(void **state)
+{
+    (void)state;
+    static struct quote quotes[1000];
+    struct buffer bytes = BUFFER_INIT;
+    const struct article article = {.id = SLICE("short"), .text = SLICE("a few words")};
+    const struct annotations annotations = {.quotes = quotes, .quote_count = 1000};
+    assert_int_equal(record_encode(&bytes, &article, &annotations), FX_EINVAL);
+    assert_int_equal(bytes.length, 0);
+    buffer_release(&bytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,6 +451,8 @@ int main(void)
         cmocka_unit_test(a_span_inside_a_character_is_damage),
         cmocka_unit_test(a_text_that_begins_inside_a_character_is_damage),
         cmocka_unit_test(missing_memory_is_told_wherever_it_strikes),
+        cmocka_unit_test(long_lists_of_annotations_come_back),
+        cmocka_unit_test(more_annotations_than_text_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
