@@ -1,15 +1,5 @@
 /* The stored record of an article: all that is shown of it without the source file: its fields, text and spans.
- *
- * Encoding (varints are LEB128, zig-zag where signed; a string is its length and its bytes)
- *     version u8 = 1, flags u8, varint bytes of the numbers at the end
- *     id path url title deck desk byline source lang text: strings; published: zig-zag, where RECORD_PUBLISHED
- *     paragraphs: nothing where they are exactly the pieces of the text between "\n\n" (flag RECORD_PLAIN_PARAGRAPHS)
- *     sections, captions: a count, then the items; a span is the distance of its start from the start of the span
- *     before it in the same list, then its length
- *     names: of each entity its name, where no mention is spelt so, and its aliases; of each speaker the name, where no
- *     entity has it, the title, and the aliases: strings
- *     numbers: all else of entities, speakers and quotes as columns (record_numbers.h); nothing where there are none.
- * Confidence is kept in thousandths. */
+ * Its encoding is drawn in record_format.h. */
 #ifndef STORE_RECORD_H
 #define STORE_RECORD_H
 
