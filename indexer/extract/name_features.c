@@ -52,8 +52,7 @@ enum template {
     T_CLUSTERS,
     T_RUN_BEFORE2,
     T_RUN_AFTER2,
-    T_RUN_SUFFIX,
-    T_RUN_LAST_SUFFIX,
+    T_RUN_CLASSES,
     T_ELSEWHERE_KIND
 };
 
@@ -241,6 +240,7 @@ static uint32_t run_features(const struct name_context *c, uint32_t i, uint64_t 
     out[n++] = feature(T_RUN_LAST_CLASSES, pair(last->classes, place));
     out[n++] = feature(T_RUN_FIRST, pair(first->lower, at & 1));
     out[n++] = feature(T_RUN_FIRST_CLASSES, pair(first->classes, place));
+    out[n++] = feature(T_RUN_CLASSES, pair(note->run_classes, place));
     out[n++] = feature(T_RUN_BEFORE2, pair(pair(before->lower, (before - 1)->lower), at & 1));
     out[n++] = feature(T_RUN_AFTER2, pair(pair(after->lower, (after + 1)->lower), at & 1));
     return n;

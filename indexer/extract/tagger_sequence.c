@@ -192,16 +192,16 @@ static void mark_after(struct tagger_sequence *sequence, uint32_t i)
         notes[i + 1].candidate = 1;
 }
 
-/* Names are words with capitals, what may link two of them, and numbers and particles beside them. */
+/* Names are words with capitals, what may link two of them, and numbers and particles beside them. In a line of
+ * capitals every word may be one: what the lexicon takes for a common word is "NEW" in "NEW YORK". */
 static void mark_candidates(struct tagger_sequence *sequence)
 {
     const struct name_word *words = sequence->words + SEQUENCE_EDGE;
     struct name_note *notes = sequence->notes + SEQUENCE_EDGE;
-    bool all = sequence->line == LINE_CAPITALS;
     uint32_t last = 0; /* one past the last name */
     for (uint32_t i = 0; i < sequence->count; i++) {
         notes[i].run_first = notes[i].run_last = i;
-        if (!(all ? kind_is_name(words[i].kind) : kind_is_name(sequence->tokens[i].kind)))
+        if (!kind_is_name(sequence->tokens[i].kind))
             continue;
         notes[i].candidate = 1;
         if (last > 0 && i - last <= GAP_MAX) {
@@ -213,12 +213,14 @@ static void mark_candidates(struct tagger_sequence *sequence)
         }
         if (i > 0 && (words[i - 1].role == ROLE_PARTICLE || words[i - 1].role == ROLE_NUMBER))
             notes[i - 1].candidate = 1;
+        if (i > 1 && words[i - 1].role == ROLE_HYPHEN && words[i - 2].role == ROLE_PARTICLE) /* al - Qaida */
+            notes[i - 1].candidate = notes[i - 2].candidate = 1;
         mark_after(sequence, i);
         last = i + 1;
     }
 }
 
-/* Where each run of words with capitals begins and ends. */
+/* Where each run of words with capitals begins and ends, and what lists its words stand in. */
 static void mark_runs(struct tagger_sequence *sequence)
 {
     const struct name_word *words = sequence->words + SEQUENCE_EDGE;
@@ -227,12 +229,14 @@ static void mark_runs(struct tagger_sequence *sequence)
         if (!notes[i].candidate || !kind_is_name(words[i].kind))
             continue;
         uint32_t end = i;
+        uint16_t classes = words[i].classes;
         while (end + 1 < sequence->count && notes[end + 1].candidate && kind_is_name(words[end + 1].kind) &&
                !words[end + 1].begins)
-            end++;
+            classes |= words[++end].classes;
         for (uint32_t k = i; k <= end; k++) {
             notes[k].run_first = i;
             notes[k].run_last = end;
+            notes[k].run_classes = classes & (uint16_t) ~(GAZETTEER_COMMON | GAZETTEER_PROPER | GAZETTEER_OTHER);
         }
         i = end;
     }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STRETCH_MAX = SEQUENCE_TOKENS, TRANSITION_BATCH = 32 };
+enum { STRETCH_MAX = SEQUENCE_TOKENS, TRANSITION_BATCH = 32, SNAPSHOTS = 5 /* of an epoch, for the mean */ };
 #define IMPOSSIBLE (-1e9F)
 
 /* Working memory of one stretch. */
@@ -237,12 +237,62 @@ static void learn_stretch(struct crf *crf, struct lattice *lattice, const struct
     update_features(crf, lattice, count, weight == 0 ? 1 : weight, options);
 }
 
+static void add_weights(double (*sums)[LABEL_ROWS], const struct crf *crf)
+{
+    for (size_t i = 0; i < crf->feature_total; i++) {
+        for (int label = 0; label < LABEL_ROWS; label++)
+            sums[i][label] += (double)crf->weights[i][label];
+    }
+}
+
+static void set_means(struct crf *crf, const double (*sums)[LABEL_ROWS], uint32_t count)
+{
+    for (size_t i = 0; count > 0 && i < crf->feature_total; i++) {
+        for (int label = 0; label < LABEL_ROWS; label++)
+            crf->weights[i][label] = (float)(sums[i][label] / count);
+    }
+}
+
+static void shuffle(uint32_t *order, size_t count, uint64_t *random)
+{
+    for (size_t i = count; i > 1; i--) {
+        size_t other = (size_t)(next_random(random) % i);
+        uint32_t swapped = order[i - 1];
+        order[i - 1] = order[other];
+        order[other] = swapped;
+    }
+}
+
+/* The weights that are kept are the mean of those at several points of the second half: where single steps have led
+ * weighs less (Polyak and Juditsky 1992). */
+static void learn(struct crf *crf, struct lattice *lattice, const struct training_set *set, uint32_t *order,
+                  size_t count, const struct crf_options *options)
+{
+    uint64_t random = options->seed * 0x9E3779B97F4A7C15U + 1;
+    double(*sums)[LABEL_ROWS] = trainer_allocate(crf->feature_total, sizeof *sums);
+    size_t between = count / SNAPSHOTS + 1;
+    uint32_t taken = 0;
+    for (uint32_t epoch = 0; epoch < options->epochs; epoch++) {
+        shuffle(order, count, &random);
+        for (size_t i = 0; i < count; i++) {
+            learn_stretch(crf, lattice, set, &set->stretches[order[i]], options, &random);
+            if (i % TRANSITION_BATCH == 0)
+                update_transitions(crf, lattice, options->rate);
+            if (epoch >= options->epochs / 2 && i % between == between - 1) {
+                add_weights(sums, crf);
+                taken++;
+            }
+        }
+    }
+    set_means(crf, (const double(*)[LABEL_ROWS])sums, taken);
+    free(sums);
+}
+
 void crf_train(struct crf *crf, const struct training_set *set, const uint8_t *use, const struct crf_options *options)
 {
     struct lattice *lattice = trainer_allocate(1, sizeof *lattice);
     lattice->kept = trainer_allocate((size_t)STRETCH_MAX * (5 * WORD_FEATURES + CONTEXT_FEATURES), sizeof(uint32_t));
     uint32_t *order = trainer_allocate(set->stretch_count, sizeof *order);
-    uint64_t random = options->seed * 0x9E3779B97F4A7C15U + 1;
     size_t count = 0;
     for (size_t i = 0; i < set->stretch_count; i++) {
         if (use == NULL || use[i])
@@ -253,19 +303,7 @@ void crf_train(struct crf *crf, const struct training_set *set, const uint8_t *u
             crf->squares[i][label] = options->start;
     }
     fill_potentials(lattice, crf);
-    for (uint32_t epoch = 0; epoch < options->epochs; epoch++) {
-        for (size_t i = count; i > 1; i--) {
-            size_t other = (size_t)(next_random(&random) % i);
-            uint32_t swapped = order[i - 1];
-            order[i - 1] = order[other];
-            order[other] = swapped;
-        }
-        for (size_t i = 0; i < count; i++) {
-            learn_stretch(crf, lattice, set, &set->stretches[order[i]], options, &random);
-            if (i % TRANSITION_BATCH == 0)
-                update_transitions(crf, lattice, options->rate);
-        }
-    }
+    learn(crf, lattice, set, order, count, options);
     free(order);
     free(lattice->kept);
     free(lattice);

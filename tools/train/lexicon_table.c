@@ -113,8 +113,31 @@ static void add(struct lexicon_table *table, const char *class, const char *name
         mark(slot, class_of(class));
 }
 
+void lexicon_table_read(struct lexicon_table *table, const char *path)
+{
+    char line[LINE_BYTES];
+    *table = (struct lexicon_table){trainer_allocate(LEXICON_SLOTS, GAZETTEER_ENTRY_BYTES), LEXICON_SLOTS, 0};
+    FILE *file = fopen(path, "r");
+    if (file == NULL)
+        trainer_fail("cannot open", path);
+    while (fgets(line, sizeof line, file) != NULL) {
+        line[strcspn(line, "\n")] = '\0';
+        char *tab = strchr(line, '\t');
+        if (tab == NULL)
+            trainer_fail("a line of the lexicon has no tab", line);
+        *tab = '\0';
+        add(table, line, tab + 1);
+    }
+    fclose(file);
+}
+
+void lexicon_table_set_cluster(struct lexicon_table *table, uint64_t word, uint8_t cluster)
+{
+    entry_of(table, word)[7] = cluster;
+}
+
 /* Moves the entries to a table of the least power of two that they fill to four fifths at most. */
-static void shrink(struct lexicon_table *table)
+void lexicon_table_pack(struct lexicon_table *table)
 {
     struct lexicon_table small = {NULL, 1, 0};
     while (small.slots * 4ULL < table->used * 5ULL)
@@ -132,30 +155,4 @@ static void shrink(struct lexicon_table *table)
     }
     free(table->entries);
     *table = small;
-}
-
-void lexicon_table_read(struct lexicon_table *table, const char *path)
-{
-    char line[LINE_BYTES];
-    *table = (struct lexicon_table){trainer_allocate(LEXICON_SLOTS, GAZETTEER_ENTRY_BYTES), LEXICON_SLOTS, 0};
-    FILE *file = fopen(path, "r");
-    if (file == NULL)
-        trainer_fail("cannot open", path);
-    while (fgets(line, sizeof line, file) != NULL) {
-        line[strcspn(line, "\n")] = '\0';
-        char *tab = strchr(line, '\t');
-        if (tab == NULL)
-            trainer_fail("a line of the lexicon has no tab", line);
-        *tab = '\0';
-        add(table, line, tab + 1);
-    }
-    fclose(file);
-    shrink(table);
-}
-
-void lexicon_table_set_cluster(struct lexicon_table *table, fx_slice word, uint8_t cluster)
-{
-    if (table->used * 10ULL > table->slots * 9ULL)
-        trainer_fail("the lexicon is full", "clusters");
-    entry_of(table, gazetteer_hash(word.ptr, word.len))[7] = cluster;
 }

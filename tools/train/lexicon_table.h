@@ -12,7 +12,10 @@ struct lexicon_table {
 
 /* Both stop the program with a message on failure: this is a tool, run by hand. */
 void lexicon_table_read(struct lexicon_table *table, const char *path);
-void lexicon_table_set_cluster(struct lexicon_table *table, fx_slice word, uint8_t cluster);
+void lexicon_table_set_cluster(struct lexicon_table *table, uint64_t word, uint8_t cluster);
+
+/* Makes the table as small as its entries allow. */
+void lexicon_table_pack(struct lexicon_table *table);
 
 void trainer_fail(const char *what, const char *which);
 void *trainer_allocate(size_t count, size_t size);

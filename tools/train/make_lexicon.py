@@ -2,7 +2,8 @@
 """Writes the lexicon that the name tagger reads its word lists from: lines of CLASS TAB NAME, sorted, each once.
 
 Sources are Debian packages (README.md names each with its licence) and names_by_hand.txt beside this script.  Names are
-kept as written; the trainer folds their case.  Usage: make_lexicon.py [--root DIR]... > lexicon.tsv
+kept as written; the trainer folds their case.  With --glosses it writes WordNet's definitions and examples instead, a line
+each: text to learn word clusters from.  Usage: make_lexicon.py [--glosses] [--root DIR]... > lexicon.tsv
 """
 import argparse
 import ast
@@ -201,10 +202,26 @@ def by_hand():
                     yield kind, name
 
 
+def glosses(s):
+    for part in ("noun", "verb", "adj", "adv"):
+        for line in s.lines("usr/share/wordnet/data." + part, "latin-1"):
+            if line.startswith(" "):
+                continue
+            for piece in line.partition("|")[2].split(";"):
+                piece = piece.strip().strip('"')
+                if piece:
+                    yield piece
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--root", action="append", default=[], help="where packages are unpacked, before /")
-    s = Sources(p.parse_args().root + ["/"])
+    p.add_argument("--glosses", action="store_true", help="text instead of lists")
+    args = p.parse_args()
+    s = Sources(args.root + ["/"])
+    if args.glosses:
+        print("\n".join(glosses(s)))
+        return
     rows = set()
     for source in (countries(s), regions(s), cities(s), people(s), wordnet_names(s), common_words(s), proper_names(s),
                    by_hand()):

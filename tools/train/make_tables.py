@@ -111,6 +111,10 @@ KINDS = {"Team": "ORG", "Usteam": "ORG", "Usnick": "ORG", "Land": "LOC", "City":
 
 
 class Names:
+    """Picks what stands for the names of a pattern."""
+
+    kinds = KINDS
+
     def __init__(self, path, rng):
         self.rng, self.lists = rng, {}
         for line in open(path, encoding="utf-8"):
@@ -162,7 +166,7 @@ def fill(pattern, names):
             text += part
             continue
         name = part[1:-1].rstrip("^")
-        kind = KINDS.get(name)
+        kind = names.kinds.get(name)
         word = names.pick(name) if kind else names.plain(name)
         start = len(text)
         text += word.upper() if "^" in part else word
@@ -193,7 +197,7 @@ def main():
     names = Names(args.lexicon, rng)
     patterns = [line for line in PATTERNS.strip().split("\n")]
     for _ in range(args.articles):
-        print("\f tables -")
+        print("\f tables m")
         few = rng.sample(patterns, 7)
         for _ in range(20):
             text, found = fill(rng.choice(few), names)

@@ -1,11 +1,14 @@
-/* Trains the name tagger: train_names LEXICON CORPUS MODEL [NAME=VALUE]...  README.md tells the recipe. */
+/* Trains the name tagger: train_names LEXICON CORPUS TEXT MODEL [NAME=VALUE]...  README.md tells the recipe. */
 #include "crf.h"
 #include "lexicon_table.h"
 #include "model_writer.h"
+#include "word_clusters.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { CLUSTER_ROUNDS = 12, CLUSTER_LEAST = 3, ARGUMENTS = 5 };
 
 struct recipe {
     struct crf_options options;
@@ -94,6 +97,18 @@ static void train(const char *corpus, const char *path, const struct tagger_mode
     training_set_release(&set);
 }
 
+static void learn_clusters(struct lexicon_table *lexicon, const char *corpus, const char *more)
+{
+    struct cluster_text text;
+    cluster_text_read(&text, (const char *const[]){corpus, more}, 2, CLUSTER_LEAST);
+    uint8_t *clusters = word_clusters_learn(&text, CLUSTER_ROUNDS);
+    for (uint32_t word = 1; word <= text.word_count; word++)
+        lexicon_table_set_cluster(lexicon, text.names[word], clusters[word]);
+    printf("%u words of a text of %zu stand in clusters\n", text.word_count, text.length);
+    free(clusters);
+    cluster_text_release(&text);
+}
+
 static void parse_option(struct recipe *recipe, const char *argument)
 {
     double value = 0;
@@ -130,17 +145,19 @@ int main(int argc, char **argv)
 {
     struct recipe recipe = {
         {.epochs = 10, .rate = 0.1F, .decay = 0, .drop = 0.2F, .start = 1, .seed = 1}, 2, 40000, 1, 0, 0};
-    if (argc < 4) {
-        fprintf(stderr, "usage: train_names LEXICON CORPUS MODEL [NAME=VALUE]...\n");
+    if (argc < ARGUMENTS) {
+        fprintf(stderr, "usage: train_names LEXICON CORPUS TEXT MODEL [NAME=VALUE]...\n");
         return 2;
     }
-    for (int i = 4; i < argc; i++)
+    for (int i = ARGUMENTS; i < argc; i++)
         parse_option(&recipe, argv[i]);
     struct lexicon_table lexicon;
     lexicon_table_read(&lexicon, argv[1]);
+    learn_clusters(&lexicon, argv[2], argv[3]);
+    lexicon_table_pack(&lexicon);
     static struct tagger_model empty;
     empty.gazetteer = (struct gazetteer){lexicon.entries, lexicon.slots};
-    train(argv[2], argv[3], &empty, &lexicon, &recipe);
+    train(argv[2], argv[4], &empty, &lexicon, &recipe);
     free(lexicon.entries);
     return 0;
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MENTIONS_MAX = 512 };
+enum { MENTIONS_MAX = 512, LABEL_ANY = UINT8_MAX /* nobody knows */ };
 #define FEATURE_NONE UINT32_MAX
 
 struct gold_mention {
@@ -113,27 +113,41 @@ static void add_word_features(struct set_reader *reader, const char *text, uint3
     }
 }
 
-/* Gold labels of the tokens of the sequence; a mention that no candidates cover is left out. */
+/* The candidates that a mention covers, without the small words before them. False: it has others between or behind. */
+static bool reach_mention(const struct tagger_sequence *sequence, const struct gold_mention *mention, uint32_t *first,
+                          uint32_t *end)
+{
+    const struct name_note *notes = sequence->notes + SEQUENCE_EDGE;
+    uint32_t i = 0;
+    while (i < sequence->count && sequence->tokens[i].end <= mention->start)
+        i++;
+    *end = i;
+    while (*end < sequence->count && sequence->tokens[*end].start < mention->end)
+        ++*end;
+    while (i < *end && !notes[i].candidate)
+        i++;
+    *first = i;
+    while (i < *end && notes[i].candidate)
+        i++;
+    return i == *end && *first < *end;
+}
+
+/* Gold labels of the tokens of the sequence. Of the words of a mention out of reach nothing is said: they are no
+ * example of words outside of names. */
 static void label_tokens(struct set_reader *reader, const struct sentence *sentence, uint8_t *labels)
 {
-    const struct tagger_sequence *sequence = reader->sequence;
-    memset(labels, LABEL_OUTSIDE, sequence->count);
+    memset(labels, LABEL_OUTSIDE, reader->sequence->count);
     for (uint32_t m = 0; m < sentence->mention_count; m++) {
         const struct gold_mention *mention = &sentence->mentions[m];
-        uint32_t first = 0;
-        while (first < sequence->count && sequence->tokens[first].end <= mention->start)
-            first++;
-        uint32_t end = first;
-        bool reached = true;
-        for (; end < sequence->count && sequence->tokens[end].start < mention->end; end++)
-            reached &= sequence->notes[SEQUENCE_EDGE + end].candidate && labels[end] == LABEL_OUTSIDE;
-        reader->set->mention_count++;
-        if (!reached || end == first) {
-            reader->set->lost_count++;
-            continue;
-        }
+        uint32_t first, end;
+        bool known = reach_mention(reader->sequence, mention, &first, &end);
         for (uint32_t i = first; i < end; i++)
-            labels[i] = i == first ? mention->label : (uint8_t)(mention->label + 1);
+            known &= labels[i] == LABEL_OUTSIDE;
+        reader->set->mention_count++;
+        reader->set->lost_count += !known;
+        known &= mention->label != LABEL_ANY;
+        for (uint32_t i = first; i < end; i++)
+            labels[i] = !known ? LABEL_ANY : i == first ? mention->label : (uint8_t)(mention->label + 1);
     }
 }
 
@@ -145,9 +159,8 @@ static void add_token(struct set_reader *reader, const struct name_context *cont
     reserve(&set->tokens, &set->token_capacity, set->token_count + 2, sizeof *set->tokens);
     struct training_token *token = &set->tokens[set->token_count++];
     token->first_feature = (uint32_t)set->feature_count;
-    token->gold = label;
     token->role = context->words[i].role;
-    token->allowed = (uint16_t)(1U << label);
+    token->allowed = (uint16_t)(label == LABEL_ANY ? (1U << LABEL_COUNT) - 1 : 1U << label);
     if (reader->no_other && label == LABEL_OUTSIDE)
         token->allowed |= 1U << 7 | 1U << 8;
     add_word_features(reader, text, i);
@@ -156,11 +169,10 @@ static void add_token(struct set_reader *reader, const struct name_context *cont
     if (reader->predicted == NULL || !kind_is_name(source->kind))
         return;
     uint32_t bit = name_memory_small_bit(text + source->start, source->end - source->start);
-    add_features(
-        reader, names,
-        memory_features(&context->words[i],
-                        name_memory_label(reader->memory, name_memory_find(reader->memory, context->words[i].lower)),
-                        name_memory_is_small(reader->memory, bit), names));
+    uint32_t slot = name_memory_find(reader->memory, context->words[i].lower);
+    add_features(reader, names,
+                 memory_features(&context->words[i], name_memory_label(reader->memory, slot),
+                                 name_memory_is_small(reader->memory, bit), names));
 }
 
 static void add_stretch(struct set_reader *reader, const char *text, const uint8_t *labels, uint32_t from, uint32_t to)
@@ -249,6 +261,8 @@ static void parse_sentence(struct set_reader *reader, char *line)
         for (uint8_t i = 0; i < 4; i++) {
             if (strcmp(kinds[i], kind) == 0)
                 mention->label = (uint8_t)(1 + 2 * i);
+            else if (strcmp(kind, "ANY") == 0)
+                mention->label = LABEL_ANY;
         }
         field = strchr(field, '\t');
         field = field ? field + 1 : NULL;

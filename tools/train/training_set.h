@@ -8,7 +8,6 @@
 struct training_token {
     uint32_t first_feature; /* into features; they end where the next token's begin */
     uint16_t allowed;       /* bit per label */
-    uint8_t gold;
     uint8_t role;
 };
 
