@@ -1,6 +1,7 @@
 """One writer at a time; whatever ends it, the index is its last commit, whole."""
 import json
 import random
+import shutil
 import signal
 import time
 
@@ -25,8 +26,9 @@ def a_second_writer_is_told_who_holds_the_index(box):
     box.jsonl("news.jsonl", articles(3))
     process = _start_feeding(box)
     try:
-        run = box.findex("update", "news.jsonl", expect=6)
-        assert str(process.pid) in run.err, run.err
+        for arguments in (["update", "news.jsonl"], ["remove", "a1"], ["compact"]):
+            run = box.findex(*arguments, expect=6)
+            assert str(process.pid) in run.err and run.out == "", run
     finally:
         process.kill()
         process.communicate()
@@ -50,8 +52,10 @@ def a_signal_ends_an_update_with_a_clean_commit(box):
     for number in (signal.SIGTERM, signal.SIGINT):
         process = _start_feeding(box)
         run = end_with(process, number)
-        assert run.status == 9, run
+        assert run.status == 9 and "stopped" in run.err, run
+        assert box.stats()["articles"] == 50
         box.verify()
+        shutil.rmtree(box.index)
     process = box.start("update", "-", stdin=__import__("subprocess").PIPE)
     out, _ = process.communicate(b"".join((json.dumps(one) + "\n").encode() for one in articles(50)))
     assert process.returncode == 0
@@ -138,7 +142,7 @@ def killed_updates_leave_a_committed_state_and_a_rerun_completes_it(box):
         if json.loads(run.out)["articles"] == 800:
             __import__("shutil").rmtree(box.index)
     box.findex("update", "tree")
-    assert box.findex("dump").lines().sort() == box.findex("dump", "-i", "whole").lines().sort()
+    assert sorted(box.findex("dump").lines()) == sorted(box.findex("dump", "-i", "whole").lines())
     assert box.stats()["articles"] == 800
     box.verify()
 
