@@ -5,12 +5,16 @@
 
 #include <stdlib.h>
 
+enum { FACET_GROUP = 8 };
+
 void facet_writer_init(struct facet_writer *writer, const struct extent_sink *sink, uint32_t owner, unsigned unit)
 {
     stream_writer_init(&writer->facets, sink, owner, STREAM_OF_UNIT(STREAM_FACETS, unit));
     stream_writer_init(&writer->starts, sink, owner, STREAM_OF_UNIT(STREAM_FACET_STARTS, unit));
+    writer->documents = 0;
     writer->sorted = NULL;
     writer->capacity = 0;
+    writer->encoded = (struct buffer)BUFFER_INIT;
 }
 
 void facet_writer_release(struct facet_writer *writer)
@@ -18,6 +22,7 @@ void facet_writer_release(struct facet_writer *writer)
     stream_writer_release(&writer->facets);
     stream_writer_release(&writer->starts);
     memory_free(writer->sorted);
+    buffer_release(&writer->encoded);
     writer->sorted = NULL;
     writer->capacity = 0;
 }
@@ -36,31 +41,42 @@ static int append_start(struct facet_writer *writer, fx_error *err)
     return stream_append_u32(&writer->starts, (uint32_t)start, err);
 }
 
+static int encode_names(struct buffer *out, const uint32_t *sorted, uint32_t count)
+{
+    int status = FX_OK;
+    uint32_t before = 0;
+    buffer_clear(out);
+    for (uint32_t i = 0; i < count && status == FX_OK; i++) {
+        status = buffer_append_varint(out, sorted[i] - before);
+        before = sorted[i];
+    }
+    return status;
+}
+
 int facet_writer_add(struct facet_writer *writer, const uint32_t *names, uint32_t count, fx_error *err)
 {
-    int status = append_start(writer, err);
-    if (status != FX_OK || count == 0)
+    int status = writer->documents++ % FACET_GROUP == 0 ? append_start(writer, err) : FX_OK;
+    if (status != FX_OK)
         return status;
     if (memory_reserve(&writer->sorted, &writer->capacity, count, sizeof *writer->sorted) != FX_OK)
         return error_no_memory(err);
-    memcpy(writer->sorted, names, count * sizeof *names);
-    qsort(writer->sorted, count, sizeof *writer->sorted, compare);
-    uint32_t before = 0;
-    for (uint32_t i = 0; i < count && status == FX_OK; i++) {
-        uint8_t bytes[BYTES_VARINT_MAX];
-        const size_t length = bytes_put_varint(bytes, writer->sorted[i] - before);
-        before = writer->sorted[i];
-        status = stream_append(&writer->facets, bytes, length, err);
+    if (count > 0) {
+        memcpy(writer->sorted, names, count * sizeof *names);
+        qsort(writer->sorted, count, sizeof *writer->sorted, compare);
     }
+    if (encode_names(&writer->encoded, writer->sorted, count) != FX_OK)
+        return error_no_memory(err);
+    uint8_t length[BYTES_VARINT_MAX];
+    status = stream_append(&writer->facets, length, bytes_put_varint(length, writer->encoded.length), err);
+    if (status == FX_OK)
+        status = stream_append(&writer->facets, writer->encoded.bytes, writer->encoded.length, err);
     return status;
 }
 
 int facet_writer_finish(struct facet_writer *writer, uint64_t *bytes, fx_error *err)
 {
     *bytes = 0;
-    int status = append_start(writer, err);
-    if (status == FX_OK)
-        status = stream_writer_finish(&writer->facets, bytes, err);
+    int status = stream_writer_finish(&writer->facets, bytes, err);
     if (status == FX_OK)
         status = stream_writer_finish(&writer->starts, NULL, err);
     facet_writer_release(writer);
@@ -70,10 +86,11 @@ int facet_writer_finish(struct facet_writer *writer, uint64_t *bytes, fx_error *
 void facet_reader_init(struct facet_reader *reader, const struct extent_source *source, uint32_t owner, unsigned unit,
                        uint32_t documents, uint32_t name_count, uint64_t bytes)
 {
-    *reader = (struct facet_reader){.documents = documents, .name_count = name_count, .copy = BUFFER_INIT};
+    *reader =
+        (struct facet_reader){.documents = documents, .bytes = bytes, .name_count = name_count, .copy = BUFFER_INIT};
     stream_reader_init(&reader->facets, source, owner, STREAM_OF_UNIT(STREAM_FACETS, unit), bytes);
     stream_reader_init(&reader->starts, source, owner, STREAM_OF_UNIT(STREAM_FACET_STARTS, unit),
-                       4 * ((uint64_t)documents + 1));
+                       4 * (((uint64_t)documents + FACET_GROUP - 1) / FACET_GROUP));
 }
 
 void facet_reader_release(struct facet_reader *reader)
@@ -90,25 +107,44 @@ static int damaged(const struct facet_reader *reader, uint32_t document, fx_erro
                      document);
 }
 
+/* The bytes of the group that holds a document. */
+static int read_group(struct facet_reader *reader, uint32_t document, struct byte_reader *out, fx_error *err)
+{
+    const uint32_t group = document / FACET_GROUP;
+    const bool last = group == (reader->documents - 1) / FACET_GROUP;
+    uint8_t ends[8] = {0};
+    int status = stream_read(&reader->starts, 4 * (uint64_t)group, last ? 4 : sizeof ends, ends, err);
+    if (status != FX_OK)
+        return status;
+    const uint64_t start = bytes_get_u32(ends), end = last ? reader->bytes : bytes_get_u32(ends + 4);
+    if (start > end || end > reader->bytes)
+        return damaged(reader, document, err);
+    const uint8_t *bytes;
+    status = stream_piece(&reader->facets, start, end - start, &reader->copy, &bytes, err);
+    if (status == FX_OK)
+        *out = byte_reader_of(bytes, (size_t)(end - start));
+    return status;
+}
+
 int facet_reader_get(struct facet_reader *reader, uint32_t document, uint32_t end_name, const uint32_t **names,
                      uint32_t *count, fx_error *err)
 {
     *names = NULL;
     *count = 0;
-    uint8_t ends[8];
-    int status = stream_read(&reader->starts, 4 * (uint64_t)document, sizeof ends, ends, err);
-    if (status != FX_OK)
-        return status;
-    const uint32_t start = bytes_get_u32(ends), end = bytes_get_u32(ends + 4);
-    if (start > end)
+    if (document >= reader->documents)
         return damaged(reader, document, err);
-    const uint8_t *bytes;
-    status = stream_piece(&reader->facets, start, end - start, &reader->copy, &bytes, err);
+    struct byte_reader group = {NULL, NULL, false};
+    int status = read_group(reader, document, &group, err);
     if (status != FX_OK)
         return status;
-    if (memory_reserve(&reader->names, &reader->capacity, end - start, sizeof *reader->names) != FX_OK)
+    for (uint32_t before = document % FACET_GROUP; before > 0; before--)
+        (void)byte_reader_slice(&group);
+    const fx_slice list = byte_reader_slice(&group);
+    if (group.failed)
+        return damaged(reader, document, err);
+    if (memory_reserve(&reader->names, &reader->capacity, list.len, sizeof *reader->names) != FX_OK)
         return error_no_memory(err);
-    struct byte_reader values = byte_reader_of(bytes, end - start);
+    struct byte_reader values = byte_reader_of(list.ptr, list.len);
     uint64_t name = 0;
     uint32_t n = 0;
     while (byte_reader_left(&values) > 0) {

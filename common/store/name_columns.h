@@ -7,11 +7,13 @@
  *             CAPITALS  ceil(length / 8) bytes: bit i of them: byte i is an ASCII capital on display
  *             OWN       varint length, the display name
  *     STREAM_NAME_STARTS u32 a group: where it begins
- *     STREAM_FACETS      of each document its name numbers, ascending: varint differences (the first from 0)
- *     STREAM_FACET_STARTS u32 a document: where they begin, and one more: the end */
+ *     STREAM_FACETS      of each document: varint bytes that follow, then its name numbers, ascending: varint
+ *                        differences (the first from 0)
+ *     STREAM_FACET_STARTS u32 for each 8 documents: where those of the first begin */
 #ifndef STORE_NAME_COLUMNS_H
 #define STORE_NAME_COLUMNS_H
 
+#include "buffer.h"
 #include "names.h"
 #include "stream_piece.h"
 
@@ -53,8 +55,10 @@ int name_reader_lower_bound(struct name_reader *reader, enum facet_kind kind, fx
 
 struct facet_writer {
     struct stream_writer facets, starts;
-    uint32_t *sorted; /* private */
+    uint32_t documents; /* private from here on */
+    uint32_t *sorted;
     size_t capacity;
+    struct buffer encoded;
 };
 
 void facet_writer_init(struct facet_writer *writer, const struct extent_sink *sink, uint32_t owner, unsigned unit);
@@ -65,6 +69,7 @@ void facet_writer_release(struct facet_writer *writer);
 struct facet_reader {
     struct stream_reader facets, starts;
     uint32_t documents, name_count;
+    uint64_t bytes;  /* of the facets */
     uint32_t *names; /* private */
     size_t capacity;
     struct buffer copy;
