@@ -19,6 +19,7 @@ struct record {
     uint8_t label;
     uint8_t first;   /* 1: its stretch begins here */
     uint8_t address; /* 1: a form of address */
+    uint8_t coined;  /* 1: spelt as firms coin their names */
 };
 
 struct tagger {
@@ -85,6 +86,23 @@ static bool is_address(const char *text, const struct token *token)
     return strstr(known, wanted) != NULL;
 }
 
+/* "BigWave", "TotalEnergies": small letters, then a capital and small letters again. A word that nobody has met before
+ * and that is spelt so is a firm's or its product's. */
+static bool is_coined(const char *word, uint32_t length)
+{
+    uint32_t small = 0, capitals = 0;
+    for (uint32_t i = 0; i < length; i++) {
+        bool capital = word[i] >= 'A' && word[i] <= 'Z';
+        if (!capital && !(word[i] >= 'a' && word[i] <= 'z'))
+            return false;
+        if (capital && i > 0 && small < 2)
+            return false;
+        capitals += capital;
+        small = capital ? 0 : small + 1;
+    }
+    return capitals == 2 && small >= 2 && word[0] >= 'A' && word[0] <= 'Z';
+}
+
 /* Keeps candidate i for the second look, and remembers its label. */
 static void keep_record(struct tagger *tagger, const struct name_context *context, const char *text, uint32_t i,
                         bool first)
@@ -99,12 +117,21 @@ static void keep_record(struct tagger *tagger, const struct name_context *contex
     record->label = tagger->labels[i];
     record->first = first;
     record->address = is_address(text, token);
+    record->coined = token->kind == TOKEN_MIXED && is_coined(text + token->start, token->end - token->start);
     record->small_bit = UINT32_MAX;
     record->memory_slot = MEMORY_SLOTS;
     if (!kind_is_name(token->kind))
         return;
     record->small_bit = name_memory_small_bit(text + token->start, token->end - token->start);
     record->memory_slot = name_memory_count(&tagger->memory, record->word.lower, record->label);
+}
+
+/* "South Koreans", "West African" are no places: the last word names a people and nothing on a map. */
+static bool is_of_people(const struct record *records, uint32_t from, uint32_t to)
+{
+    uint16_t classes = records[to - 1].word.classes;
+    return to - from > 1 && (classes & GAZETTEER_DEMONYM) != 0 &&
+           (classes & (GAZETTEER_COUNTRY | GAZETTEER_REGION | GAZETTEER_CITY)) == 0;
 }
 
 /* The name that the records [from, to) spell. */
@@ -114,6 +141,8 @@ static int add_mention(struct tagger *tagger, uint32_t from, uint32_t to, fx_err
     uint8_t kind = (uint8_t)((records[from].label - 1) / 2);
     while (from + 1 < to && records[from].address)
         from++;
+    if (kind == NAME_PLACE && is_of_people(records, from, to))
+        kind = NAME_OTHER;
     if (memory_reserve(&tagger->mentions, &tagger->mention_capacity, (size_t)tagger->mention_count + 1,
                        sizeof *tagger->mentions) != FX_OK)
         return error_no_memory(err);
@@ -150,6 +179,20 @@ static void look_again(struct tagger *tagger, uint32_t from, uint32_t to)
         tagger->records[i].label = labels[i - from];
 }
 
+/* Coined words that the labels leave out become organisations, with the capitalised words behind them. */
+static void label_coined(struct record *records, uint32_t count)
+{
+    static const uint8_t first = 1 + 2 * NAME_ORGANIZATION, inside = 2 + 2 * NAME_ORGANIZATION;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!records[i].coined || records[i].label != LABEL_OUTSIDE)
+            continue;
+        records[i].label = first;
+        while (i + 1 < count && !records[i + 1].first && records[i + 1].label == LABEL_OUTSIDE &&
+               records[i + 1].word.kind == TOKEN_TITLE)
+            records[++i].label = inside;
+    }
+}
+
 /* The second look at the candidates kept, and the names they then are. */
 static int finish_records(struct tagger *tagger, fx_error *err)
 {
@@ -161,6 +204,7 @@ static int finish_records(struct tagger *tagger, fx_error *err)
             end++;
         look_again(tagger, i, end);
     }
+    label_coined(records, tagger->record_count);
     for (uint32_t i = 0, end; status == FX_OK && i < tagger->record_count; i = end) {
         uint8_t label = records[i].label;
         end = i + 1;

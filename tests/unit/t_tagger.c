@@ -63,6 +63,15 @@ static void nationalities_are_other_names(void **state)
 {
     (void)state;
     assert_names("A French diplomat left Japan.", "x:French; l:Japan");
+    assert_names("He told a South Korean reporter that he would return to South Korea.",
+                 "x:South Korean; l:South Korea");
+}
+
+static void words_spelt_as_firms_coin_their_names_are_organisations(void **state)
+{
+    (void)state;
+    assert_names("The founder of South Korea's BigWave Robotics spoke.", "l:South Korea; o:BigWave Robotics");
+    assert_names("The dean has a PhD and two MPs listened.", "");
 }
 
 static void a_text_without_capitals_names_nobody(void **state)
@@ -205,6 +214,7 @@ int main(void)
         cmocka_unit_test(persons_organisations_and_places_are_told_apart),
         cmocka_unit_test(forms_of_address_stand_outside_of_names),
         cmocka_unit_test(nationalities_are_other_names),
+        cmocka_unit_test(words_spelt_as_firms_coin_their_names_are_organisations),
         cmocka_unit_test(a_text_without_capitals_names_nobody),
         cmocka_unit_test(lines_of_capitals_are_read),
         cmocka_unit_test(decoding_finds_the_best_of_all_sequences),
