@@ -132,10 +132,10 @@ static void take_sections(struct decoder *decoder, struct article *article)
 static void take_numbers(struct decoder *decoder)
 {
     const uint64_t length = byte_reader_varint(&decoder->in);
-    if (length > byte_reader_left(&decoder->in)) {
+    if (length > byte_reader_left(&decoder->in))
         decoder->in.failed = true;
+    if (decoder->in.failed || length == 0)
         return;
-    }
     decoder->numbers = byte_reader_of(decoder->in.end - length, (size_t)length);
     decoder->in.end -= length;
 }

@@ -304,6 +304,15 @@ static void a_span_inside_a_character_is_damage(void **state)
     buffer_release(&bytes);
 }
 
+static void no_bytes_at_all_are_damage(void **state)
+{
+    (void)state;
+    struct record record;
+    record_init(&record);
+    assert_int_equal(record_decode(&record, (fx_slice){NULL, 0}, NULL), FX_EDAMAGED);
+    record_release(&record);
+}
+
 /* Found by the fuzzer: such a record could be read, but not written and read again. */
 static void a_text_that_begins_inside_a_character_is_damage(void **state)
 {
@@ -449,6 +458,7 @@ int main(void)
         cmocka_unit_test(every_cut_is_damage),
         cmocka_unit_test(flipped_bits_never_give_spans_outside_the_text),
         cmocka_unit_test(a_span_inside_a_character_is_damage),
+        cmocka_unit_test(no_bytes_at_all_are_damage),
         cmocka_unit_test(a_text_that_begins_inside_a_character_is_damage),
         cmocka_unit_test(missing_memory_is_told_wherever_it_strikes),
         cmocka_unit_test(long_lists_of_annotations_come_back),
