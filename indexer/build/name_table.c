@@ -10,17 +10,14 @@ void name_table_init(struct name_table *table)
     memset(table, 0, sizeof *table);
     string_map_init(&table->spellings);
     string_map_init(&table->names);
-    string_map_init(&table->word_keys);
 }
 
 void name_table_release(struct name_table *table)
 {
     string_map_release(&table->spellings);
     string_map_release(&table->names);
-    string_map_release(&table->word_keys);
     memory_free(table->spelling_list);
     memory_free(table->records);
-    memory_free(table->words);
     memory_free(table->word_list);
     name_table_init(table);
 }
@@ -37,59 +34,69 @@ static fx_slice make_key(char *out, unsigned first, fx_slice name)
     return (fx_slice){out, length + 1};
 }
 
-/* The name a new spelling belongs to. */
-static int intern_name(struct name_table *table, struct vocabulary *vocabulary, enum facet_kind kind, fx_slice display,
-                       uint32_t *number, fx_error *err)
+int name_table_spelling(struct name_table *table, unsigned kind, fx_slice display, uint32_t *spelling, fx_error *err)
 {
     char bytes[NAME_BYTES_MAX + 1];
     bool inserted;
-    fx_slice folded = vocabulary_fold_name(vocabulary, display);
-    *number = STRING_MAP_NONE;
-    if (folded.len == 0)
-        return FX_OK;
-    *number = string_map_intern(&table->names, make_key(bytes, kind, folded), &inserted);
-    if (*number == STRING_MAP_NONE)
+    *spelling = string_map_intern(&table->spellings, make_key(bytes, kind, display), &inserted);
+    if (*spelling == STRING_MAP_NONE)
         return error_no_memory(err);
     if (!inserted)
         return FX_OK;
-    if (memory_reserve(&table->records, &table->record_capacity, (size_t)*number + 1, sizeof *table->records) != FX_OK)
+    if (memory_reserve(&table->spelling_list, &table->spelling_capacity, (size_t)*spelling + 1,
+                       sizeof *table->spelling_list) != FX_OK)
         return error_no_memory(err);
-    table->records[*number] = (struct name_record){0, 0};
+    table->spelling_list[*spelling] = (struct name_spelling){.name = STRING_MAP_NONE};
     return FX_OK;
 }
 
-int name_table_spelling(struct name_table *table, struct vocabulary *vocabulary, enum facet_kind kind, fx_slice display,
-                        uint32_t *out, fx_error *err)
+/* The bytes of a spelling without its kind. */
+static fx_slice display_of(const struct name_table *table, uint32_t spelling)
+{
+    fx_slice key = table->spellings.names[spelling];
+    return slice_part(key, 1, key.len);
+}
+
+/* Finds the name a spelling belongs to. */
+static int fold_spelling(struct name_table *table, struct vocabulary *vocabulary, uint32_t spelling, fx_error *err)
 {
     char bytes[NAME_BYTES_MAX + 1];
     bool inserted;
-    fx_slice key = make_key(bytes, kind, display);
-    uint32_t spelling = string_map_intern(&table->spellings, key, &inserted);
-    *out = spelling;
-    if (spelling == STRING_MAP_NONE)
+    fx_slice folded = vocabulary_fold_name(vocabulary, display_of(table, spelling));
+    struct name_spelling *made = &table->spelling_list[spelling];
+    made->folded = true;
+    if (folded.len == 0)
+        return FX_OK;
+    unsigned kind = (unsigned char)table->spellings.names[spelling].ptr[0];
+    uint32_t number = string_map_intern(&table->names, make_key(bytes, kind, folded), &inserted);
+    if (number == STRING_MAP_NONE)
         return error_no_memory(err);
+    made->name = number;
     if (!inserted)
         return FX_OK;
-    if (memory_reserve(&table->spelling_list, &table->spelling_capacity, (size_t)spelling + 1,
-                       sizeof *table->spelling_list) != FX_OK)
+    if (memory_reserve(&table->records, &table->record_capacity, (size_t)number + 1, sizeof *table->records) != FX_OK)
         return error_no_memory(err);
-    struct name_spelling *made = &table->spelling_list[spelling];
-    *made = (struct name_spelling){STRING_MAP_NONE, 0};
-    return intern_name(table, vocabulary, kind, slice_part(key, 1, key.len), &made->name, err);
+    table->records[number] = (struct name_record){0, 0};
+    return FX_OK;
 }
 
-uint32_t name_table_add(struct name_table *table, uint32_t spelling, uint32_t article)
+int name_table_add(struct name_table *table, struct vocabulary *vocabulary, uint32_t spelling, uint32_t article,
+                   uint32_t *number, fx_error *err)
 {
-    table->spelling_list[spelling].count++;
-    uint32_t number = table->spelling_list[spelling].name;
-    if (number == STRING_MAP_NONE)
-        return number;
-    struct name_record *record = &table->records[number];
+    struct name_spelling *made = &table->spelling_list[spelling];
+    int status = made->folded ? FX_OK : fold_spelling(table, vocabulary, spelling, err);
+    *number = made->name;
+    if (status != FX_OK)
+        return status;
+    made->count++;
+    if (made->name == STRING_MAP_NONE)
+        return FX_OK;
+    struct name_record *record = &table->records[made->name];
     if (record->last_article != article + 1) {
         record->last_article = article + 1;
         record->documents++;
     }
-    return number;
+    return FX_OK;
 }
 
 static int make_words(struct name_table *table, struct vocabulary *vocabulary, enum term_space space, fx_slice name,
@@ -116,30 +123,21 @@ static int make_words(struct name_table *table, struct vocabulary *vocabulary, e
     return FX_OK;
 }
 
-int name_table_words(struct name_table *table, struct vocabulary *vocabulary, enum term_space space, fx_slice display,
+int name_table_words(struct name_table *table, struct vocabulary *vocabulary, enum term_space space, uint32_t spelling,
                      struct name_words *out, fx_error *err)
 {
-    char bytes[NAME_BYTES_MAX + 1];
-    bool inserted;
-    fx_slice key = make_key(bytes, space, display);
-    uint32_t number = string_map_intern(&table->word_keys, key, &inserted);
-    if (number == STRING_MAP_NONE)
-        return error_no_memory(err);
-    if (inserted) {
-        if (memory_reserve(&table->words, &table->words_capacity, (size_t)number + 1, sizeof *table->words) != FX_OK)
-            return error_no_memory(err);
-        int status = make_words(table, vocabulary, space, slice_part(key, 1, key.len), &table->words[number], err);
-        if (status != FX_OK)
-            return status;
-    }
-    *out = table->words[number];
-    return FX_OK;
+    struct name_spelling *made = &table->spelling_list[spelling];
+    int status = FX_OK;
+    if (!made->has_words)
+        status = make_words(table, vocabulary, space, display_of(table, spelling), &made->words, err);
+    made->has_words = status == FX_OK;
+    *out = made->words;
+    return status;
 }
 
 size_t name_table_memory(const struct name_table *table)
 {
     return string_map_memory(&table->spellings) + string_map_memory(&table->names) +
-           string_map_memory(&table->word_keys) + table->spelling_capacity * sizeof *table->spelling_list +
-           table->record_capacity * sizeof *table->records + table->words_capacity * sizeof *table->words +
+           table->spelling_capacity * sizeof *table->spelling_list + table->record_capacity * sizeof *table->records +
            table->word_capacity * sizeof *table->word_list;
 }

@@ -19,9 +19,12 @@ struct name_words {
     uint32_t positions; /* how many the name takes */
 };
 
+/* Kind and display name. A name that is only an alias of others has words, but no number. */
 struct name_spelling {
-    uint32_t name;  /* number of the name, STRING_MAP_NONE where nothing is left of it when folded */
+    uint32_t name;  /* number of the name; STRING_MAP_NONE: not asked for yet, or nothing is left of it when folded */
     uint32_t count; /* how often articles print it so */
+    struct name_words words;
+    bool folded, has_words; /* name, words are known */
 };
 
 struct name_record {
@@ -36,9 +39,6 @@ struct name_table {
     struct string_map names; /* kind and folded name */
     struct name_record *records;
     size_t record_capacity;
-    struct string_map word_keys; /* space and display name */
-    struct name_words *words;
-    size_t words_capacity;
     struct name_word *word_list;
     size_t word_count, word_capacity;
 };
@@ -46,16 +46,17 @@ struct name_table {
 void name_table_init(struct name_table *table);
 void name_table_release(struct name_table *table);
 
-/* The number of a spelling of a name. */
-int name_table_spelling(struct name_table *table, struct vocabulary *vocabulary, enum facet_kind kind, fx_slice display,
-                        uint32_t *spelling, fx_error *err) FX_CHECK;
+/* The number of a spelling. `kind` is an enum facet_kind, or any other byte for names that are no facets. */
+int name_table_spelling(struct name_table *table, unsigned kind, fx_slice display, uint32_t *spelling,
+                        fx_error *err) FX_CHECK;
 
 /* A unit of the article carries a name in this spelling: the name's number, STRING_MAP_NONE where folding leaves
  * nothing. Counts the article once. */
-uint32_t name_table_add(struct name_table *table, uint32_t spelling, uint32_t article);
+int name_table_add(struct name_table *table, struct vocabulary *vocabulary, uint32_t spelling, uint32_t article,
+                   uint32_t *number, fx_error *err) FX_CHECK;
 
-/* The terms of a name in a space: words of table->word_list, borrowed until the next call. */
-int name_table_words(struct name_table *table, struct vocabulary *vocabulary, enum term_space space, fx_slice display,
+/* The terms of a spelling in the space of its kind: words of table->word_list, borrowed until the next call. */
+int name_table_words(struct name_table *table, struct vocabulary *vocabulary, enum term_space space, uint32_t spelling,
                      struct name_words *out, fx_error *err) FX_CHECK;
 
 size_t name_table_memory(const struct name_table *table);

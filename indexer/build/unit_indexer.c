@@ -243,9 +243,12 @@ static int look_up_words(struct unit_indexer *indexer, const struct unit_name *n
         return error_no_memory(err);
     int status = FX_OK;
     for (uint32_t i = 0; status == FX_OK && i < known->word_lists; i++) {
-        fx_slice text = i == 0 ? name->name : name->aliases[i - 1];
-        status = name_table_words(indexer->names, indexer->vocabulary, name->space, text,
-                                  &indexer->lists[known->words + i], err);
+        uint32_t spelling = known->spelling;
+        if (i > 0)
+            status = name_table_spelling(indexer->names, name->kind, name->aliases[i - 1], &spelling, err);
+        if (status == FX_OK)
+            status = name_table_words(indexer->names, indexer->vocabulary, name->space, spelling,
+                                      &indexer->lists[known->words + i], err);
     }
     indexer->list_count += known->word_lists;
     known->words_known = status == FX_OK;
@@ -255,16 +258,15 @@ static int look_up_words(struct unit_indexer *indexer, const struct unit_name *n
 static int add_facet(struct unit_indexer *indexer, const struct unit_name *name, struct known_name *known,
                      fx_error *err)
 {
-    if (!known->known) {
-        int status =
-            name_table_spelling(indexer->names, indexer->vocabulary, name->kind, name->name, &known->spelling, err);
-        if (status != FX_OK)
-            return status;
-        known->known = true;
-    }
-    uint32_t number = name_table_add(indexer->names, known->spelling, indexer->article);
-    if (number == STRING_MAP_NONE)
-        return FX_OK;
+    uint32_t number;
+    int status = FX_OK;
+    if (!known->known)
+        status = name_table_spelling(indexer->names, name->kind, name->name, &known->spelling, err);
+    known->known = status == FX_OK;
+    if (status == FX_OK)
+        status = name_table_add(indexer->names, indexer->vocabulary, known->spelling, indexer->article, &number, err);
+    if (status != FX_OK || number == STRING_MAP_NONE)
+        return status;
     if (memory_reserve(&indexer->facets, &indexer->facet_capacity, (size_t)indexer->facet_count + 1,
                        sizeof *indexer->facets) != FX_OK)
         return error_no_memory(err);
@@ -297,7 +299,10 @@ static int add_language(struct unit_indexer *indexer, const struct article *arti
     uint32_t position = 0;
     if (article->lang.len == 0)
         return FX_OK;
-    int status = name_table_words(indexer->names, indexer->vocabulary, TERM_LANG, article->lang, &words, err);
+    uint32_t spelling;
+    int status = name_table_spelling(indexer->names, TERM_LANG, article->lang, &spelling, err);
+    if (status == FX_OK)
+        status = name_table_words(indexer->names, indexer->vocabulary, TERM_LANG, spelling, &words, err);
     return status == FX_OK ? add_name_words(indexer, &words, &position, err) : status;
 }
 
