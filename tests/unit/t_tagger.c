@@ -8,6 +8,7 @@
 #include "memory.h"
 #include "slice.h"
 #include "tagger.h"
+#include "tagger_sequence.h"
 #include "viterbi.h"
 
 #include <stdio.h>
@@ -208,6 +209,26 @@ static void a_damaged_or_cut_model_is_refused(void **state)
     free(copy);
 }
 
+/* With the kind as its seed XXH3 gives "Nav", a word with a capital in front, the hash of "NaN", a word of another
+ * kind. */
+static void words_of_three_letters_are_not_taken_for_each_other(void **state)
+{
+    (void)state;
+    struct tagger_sequence *sequence = memory_allocate_zeroed(1, sizeof *sequence);
+    assert_non_null(sequence);
+    tagger_sequence_init(sequence, &model);
+    for (int i = 0; i < 2; i++) {
+        fx_slice text = i == 0 ? SLICE("Nav") : SLICE("NaN");
+        struct token_reader reader;
+        token_reader_init(&reader, text, (struct span){0, (uint32_t)text.len});
+        assert_true(tagger_sequence_read(sequence, &reader));
+        const struct name_word *word = &sequence->words[SEQUENCE_EDGE];
+        assert_int_equal(word->kind, i == 0 ? TOKEN_TITLE : TOKEN_MIXED);
+        assert_true(word->lower == (i == 0 ? gazetteer_hash("nav", 3) : gazetteer_hash("nan", 3)));
+    }
+    memory_free(sequence);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +240,7 @@ int main(void)
         cmocka_unit_test(lines_of_capitals_are_read),
         cmocka_unit_test(decoding_finds_the_best_of_all_sequences),
         cmocka_unit_test(random_bytes_are_survived_and_leave_no_trace),
+        cmocka_unit_test(words_of_three_letters_are_not_taken_for_each_other),
         cmocka_unit_test(a_million_capitals_are_read),
         cmocka_unit_test(a_damaged_or_cut_model_is_refused),
     };
