@@ -7,8 +7,8 @@
 
 struct codebook_encoder;
 
-/* `codebook` is borrowed. */
-int codebook_encoder_open(struct codebook_encoder **out, fx_slice codebook, fx_error *err) FX_CHECK;
+/* `bytes`, a codebook, are borrowed. */
+int codebook_encoder_open(struct codebook_encoder **out, fx_slice bytes, fx_error *err) FX_CHECK;
 void codebook_encoder_close(struct codebook_encoder *encoder);
 
 /* Appends the coded text to `out`. `scratch` is overwritten. */
