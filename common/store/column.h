@@ -1,6 +1,6 @@
-/* A column: one value of fixed size for each document of a unit, in a stream of its own, read where it stands. The page
- * of a value is checked when a value on it is first asked for: a search that looks at a few documents pays for a few
- * pages, however long the column. By one thread at a time.
+/* A column: one value of fixed size for each document of a unit, or each name of a segment, in a stream of its own,
+ * read where it stands. The page of a value is checked when a value on it is first asked for: a search that looks at a
+ * few documents pays for a few pages, however long the column. By one thread at a time.
  *
  * A value on a damaged page, or behind the end, reads as `missing`; `fault` then says what was wrong. Whoever has read
  * a column asks column_take_fault afterwards. */
@@ -59,6 +59,11 @@ static inline uint32_t column_u32(struct column *column, uint32_t i)
 static inline uint32_t column_u32_of(struct column *column, const uint32_t *whole, uint32_t i)
 {
     return whole != NULL ? whole[i] : column_u32(column, i);
+}
+
+static inline uint64_t column_u64(struct column *column, uint32_t i)
+{
+    return bytes_get_u64(column_at(column, i, 8));
 }
 
 static inline int64_t column_i64(struct column *column, uint32_t i)

@@ -50,6 +50,7 @@ enum stream_kind {
     STREAM_IDS = 27,       /* (u64 hash of id, u32 article) sorted by hash */
     STREAM_NAMES = 28,     /* dictionary of names (names.h) */
     STREAM_NAME_STARTS = 29,
+    STREAM_NAME_HASHES = 30, /* u64 a name: what names of other kinds and segments are compared by (names.h) */
     /* of a store */
     STREAM_RECORDS = 40,      /* compressed records, one after another (document_store.h) */
     STREAM_RECORD_STARTS = 41 /* 5 bytes an article: where its record begins */

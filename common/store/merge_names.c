@@ -1,3 +1,4 @@
+#include "column.h"
 #include "error.h"
 #include "memory.h"
 #include "segment_merge_state.h"
@@ -60,6 +61,21 @@ static int count_usage(struct usage *usage, const struct merged_segment *input, 
     return status;
 }
 
+/* A hash is made anew where a name is written; a damaged one is not passed over in silence for it. */
+static int check_hash(const struct name_cursor *cursor, const struct merged_segment *input, fx_error *err)
+{
+    struct column *hashes;
+    int status = segment_column(input->segment, UNIT_ARTICLE, STREAM_NAME_HASHES, &hashes, err);
+    if (status != FX_OK)
+        return status;
+    const uint64_t hash = column_u64(hashes, cursor->number);
+    status = column_take_fault(hashes, err);
+    if (status == FX_OK && hash != name_hash(cursor->name.folded))
+        status = error_set(err, FX_EDAMAGED, "segment %u: name %u has the hash of another", input->info->owner,
+                           cursor->number);
+    return status;
+}
+
 /* Loads name `cursor->number`, passing over those that no live document carries. */
 static int load_name(struct name_cursor *cursor, const struct merged_segment *input, fx_error *err)
 {
@@ -68,6 +84,8 @@ static int load_name(struct name_cursor *cursor, const struct merged_segment *in
     if (cursor->number >= input->info->name_count)
         return FX_OK;
     int status = segment_name(input->segment, cursor->number, &cursor->name, err);
+    if (status == FX_OK)
+        status = check_hash(cursor, input, err);
     if (status != FX_OK || cursor->usage.lost == NULL)
         return status;
     const uint32_t lost = cursor->usage.lost[cursor->number];

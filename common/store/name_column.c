@@ -3,8 +3,15 @@
 #include "name_columns.h"
 #include "slice.h"
 
+#include <xxhash.h>
+
 enum { GROUP = 16 };
 enum { STYLE_SAME, STYLE_CAPITALS, STYLE_OWN, STYLE_SHIFT = 4 };
+
+uint64_t name_hash(fx_slice folded)
+{
+    return XXH3_64bits(folded.ptr, folded.len);
+}
 
 /* ---- writing ---- */
 
@@ -13,12 +20,14 @@ void name_writer_init(struct name_writer *writer, const struct extent_sink *sink
     *writer = (struct name_writer){.count = 0, .folded = BUFFER_INIT, .entry = BUFFER_INIT};
     stream_writer_init(&writer->names, sink, owner, STREAM_NAMES);
     stream_writer_init(&writer->starts, sink, owner, STREAM_NAME_STARTS);
+    stream_writer_init(&writer->hashes, sink, owner, STREAM_NAME_HASHES);
 }
 
 void name_writer_release(struct name_writer *writer)
 {
     stream_writer_release(&writer->names);
     stream_writer_release(&writer->starts);
+    stream_writer_release(&writer->hashes);
     buffer_release(&writer->folded);
     buffer_release(&writer->entry);
 }
@@ -105,7 +114,10 @@ int name_writer_add(struct name_writer *writer, const struct name_entry *name, f
         return error_no_memory(err);
     writer->kind = name->kind;
     writer->count++;
-    return stream_append(&writer->names, writer->entry.bytes, writer->entry.length, err);
+    int status = stream_append_u64(&writer->hashes, name_hash(name->folded), err);
+    if (status == FX_OK)
+        status = stream_append(&writer->names, writer->entry.bytes, writer->entry.length, err);
+    return status;
 }
 
 int name_writer_finish(struct name_writer *writer, uint64_t *bytes, fx_error *err)
@@ -114,6 +126,8 @@ int name_writer_finish(struct name_writer *writer, uint64_t *bytes, fx_error *er
     int status = stream_writer_finish(&writer->names, bytes, err);
     if (status == FX_OK)
         status = stream_writer_finish(&writer->starts, NULL, err);
+    if (status == FX_OK)
+        status = stream_writer_finish(&writer->hashes, NULL, err);
     name_writer_release(writer);
     return status;
 }

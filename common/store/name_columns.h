@@ -7,20 +7,22 @@
  *             CAPITALS  ceil(length / 8) bytes: bit i of them: byte i is an ASCII capital on display
  *             OWN       varint length, the display name
  *     STREAM_NAME_STARTS u32 a group: where it begins
- *     STREAM_FACETS      of each document: varint bytes that follow, then its name numbers, ascending: varint
- *                        differences (the first from 0)
- *     STREAM_FACET_STARTS u32 for each 8 documents: where those of the first begin */
+ *     STREAM_NAME_HASHES u64 a name: name_hash of the folded name
+ *     STREAM_FACETS      of each document: varint number of names, then, unless 0, u8 width and the differences of its
+ * name numbers, ascending (the first from 0), as a stream of so many bits each, up to a whole byte STREAM_FACET_STARTS
+ * u32 for each 8 documents: where those of the first begin */
 #ifndef STORE_NAME_COLUMNS_H
 #define STORE_NAME_COLUMNS_H
 
 #include "buffer.h"
+#include "column.h"
 #include "names.h"
 #include "stream_piece.h"
 
 /* ---- names ---- */
 
 struct name_writer {
-    struct stream_writer names, starts;
+    struct stream_writer names, starts, hashes;
     uint32_t count; /* private from here on */
     enum facet_kind kind;
     struct buffer folded, entry;
@@ -67,7 +69,8 @@ int facet_writer_finish(struct facet_writer *writer, uint64_t *bytes, fx_error *
 void facet_writer_release(struct facet_writer *writer);
 
 struct facet_reader {
-    struct stream_reader facets, starts;
+    struct stream_reader facets;
+    struct column starts;
     uint32_t documents, name_count;
     uint64_t bytes;  /* of the facets */
     uint32_t *names; /* private */

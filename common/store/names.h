@@ -1,5 +1,7 @@
 /* The names of a segment: the values of the facets, numbered 0.. in order of (kind, folded name). Counting facets works
- * on numbers; completion and --list walk a range of the sorted names. */
+ * on numbers; completion and --list walk a range of the sorted names. The same name under another kind or in another
+ * segment is found by its hash, name_hash of the folded name, which stands in a column of its own: texts of the same 64
+ * bits are taken for one name. */
 #ifndef STORE_NAMES_H
 #define STORE_NAMES_H
 
@@ -24,5 +26,8 @@ struct name_entry {
     fx_slice display;   /* as articles print it (of several spellings the most frequent) */
     uint32_t documents; /* articles that carry it */
 };
+
+/* XXH3-64. */
+uint64_t name_hash(fx_slice folded);
 
 #endif

@@ -20,7 +20,7 @@ struct segment {
     const struct extent_source *source;
     struct segment_info info;
     struct unit_readers units[UNIT_COUNT];
-    struct column published;
+    struct column published, name_hashes;
     struct stream_reader content, files, ids;
     struct name_reader names;
     struct dictionary_block block; /* of segment_find_term */
@@ -55,6 +55,7 @@ int segment_open(struct segment **out, const struct extent_source *source, const
     for (unsigned unit = 0; unit < UNIT_COUNT; unit++)
         open_unit(segment, unit);
     column_init(&segment->published, source, info->owner, STREAM_PUBLISHED, info->articles, 8, (uint64_t)INT64_MIN);
+    column_init(&segment->name_hashes, source, info->owner, STREAM_NAME_HASHES, info->name_count, 8, 0);
     stream_reader_init(&segment->content, source, info->owner, STREAM_CONTENT, 8 * articles);
     stream_reader_init(&segment->files, source, info->owner, STREAM_FILE, 4 * articles);
     stream_reader_init(&segment->ids, source, info->owner, STREAM_IDS, ID_BYTES * articles);
@@ -76,6 +77,7 @@ void segment_close(struct segment *segment)
         facet_reader_release(&readers->facets);
     }
     column_release(&segment->published);
+    column_release(&segment->name_hashes);
     stream_reader_release(&segment->content);
     stream_reader_release(&segment->files);
     stream_reader_release(&segment->ids);
@@ -254,6 +256,7 @@ int segment_column(struct segment *segment, enum unit unit, enum stream_kind kin
                             : kind == STREAM_PARENTS && unit != UNIT_ARTICLE  ? &readers->parents
                             : kind == STREAM_ORDINALS && unit != UNIT_ARTICLE ? &readers->ordinals
                             : kind == STREAM_PUBLISHED                        ? &segment->published
+                            : kind == STREAM_NAME_HASHES                      ? &segment->name_hashes
                                                                               : NULL;
     if (column == NULL)
         return error_set(err, FX_EINVAL, "unit %d has no column %d", (int)unit, (int)kind);

@@ -47,8 +47,8 @@ int segment_postings(struct segment *segment, enum unit unit, const struct term_
 
 /* ---- columns; `document` < documents of the unit is the caller's duty, a damaged page gives FX_EDAMAGED ---- */
 
-/* To read some values of (column.h): STREAM_LENGTHS, STREAM_PARENTS, STREAM_ORDINALS of a unit, or STREAM_PUBLISHED,
- * which is of articles whatever the unit. */
+/* To read some values of (column.h): STREAM_LENGTHS, STREAM_PARENTS, STREAM_ORDINALS of a unit, or, whatever the unit,
+ * STREAM_PUBLISHED of articles and STREAM_NAME_HASHES of names. */
 int segment_column(struct segment *segment, enum unit unit, enum stream_kind kind, struct column **out,
                    fx_error *err) FX_CHECK;
 

@@ -1,3 +1,4 @@
+#include "column.h"
 #include "error.h"
 #include "memory.h"
 #include "record_format.h"
@@ -166,9 +167,12 @@ static void check_article_columns(struct segment_check *check)
 static void check_names(struct segment_check *check)
 {
     fx_error err;
+    struct column *hashes;
     struct buffer before = BUFFER_INIT;
     enum facet_kind kind = 0;
     open_where(check, "names");
+    if (!good(check, segment_column(check->segment, UNIT_ARTICLE, STREAM_NAME_HASHES, &hashes, &err), &err))
+        return;
     for (uint32_t i = 0; i < check->info->name_count && check->verification->status == FX_OK; i++) {
         struct name_entry name;
         if (!good(check, segment_name(check->segment, i, &name, &err), &err))
@@ -177,6 +181,13 @@ static void check_names(struct segment_check *check)
             i == 0 || name.kind > kind || (name.kind == kind && slice_compare(name.folded, buffer_slice(&before)) > 0);
         if (!follows || name.kind >= FACET_KIND_COUNT) {
             verify_report(check->verification, "%s: name %u is out of order", check->where, i);
+            break;
+        }
+        const uint64_t hash = column_u64(hashes, i);
+        if (!good(check, column_take_fault(hashes, &err), &err))
+            break;
+        if (hash != name_hash(name.folded)) {
+            verify_report(check->verification, "%s: name %u has the hash of another", check->where, i);
             break;
         }
         kind = name.kind;

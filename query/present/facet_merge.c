@@ -1,163 +1,154 @@
 #include "facet_merge.h"
 
+#include "column.h"
 #include "error.h"
 #include "memory.h"
-#include "name_columns.h"
 #include "segment.h"
-#include "slice.h"
 
-/* The names of one kind in one segment that were met. */
-struct run {
-    const struct name_counts *counts;
-    uint32_t at, end; /* number of the name at hand; `end`: none is left */
-    struct name_reader names;
-    fx_slice folded;
+/* A name that was met, whatever its kind and segment. */
+struct met_name {
+    uint64_t hash, count;
+    uint32_t segment, number; /* where it was met first: that gives the spelling */
 };
 
+/* Hashes are spread evenly already, so their low bits choose the slot. */
 struct merge {
-    struct run *runs;
-    struct run **heap; /* those not at their end, the smallest name on top */
-    uint32_t run_count, heap_count;
-    struct top_counts *top;
-    uint64_t distinct;
+    struct met_name *names;
+    uint32_t name_count;
+    uint32_t *slots; /* 0: free, else 1 + index of a name */
+    size_t slot_mask;
 };
 
-/* Of runs that stand on the same name the first one made comes first: it gives the spelling. */
-static bool before(const struct run *a, const struct run *b)
-{
-    int order = slice_compare(a->folded, b->folded);
-    return order != 0 ? order < 0 : a < b;
-}
+/* The names of one kind in one segment. */
+struct run {
+    uint32_t segment, from, end;
+};
 
-static void sift_down(struct merge *merge, uint32_t at)
+static uint32_t count_met(const struct name_counts *counts, uint32_t from, uint32_t end)
 {
-    struct run *moved = merge->heap[at];
-    for (;;) {
-        uint32_t child = 2 * at + 1;
-        if (child >= merge->heap_count)
-            break;
-        if (child + 1 < merge->heap_count && before(merge->heap[child + 1], merge->heap[child]))
-            child++;
-        if (!before(merge->heap[child], moved))
-            break;
-        merge->heap[at] = merge->heap[child];
-        at = child;
+    uint32_t met = 0;
+    for (uint32_t word = from / 64; (uint64_t)word * 64 < end; word++) {
+        uint64_t bits = counts->met[word];
+        if (word == from / 64)
+            bits &= UINT64_MAX << (from % 64);
+        if (word == end / 64)
+            bits &= (UINT64_C(1) << (end % 64)) - 1;
+        met += (uint32_t)__builtin_popcountll(bits);
     }
-    merge->heap[at] = moved;
+    return met;
 }
 
-/* To the first name from `from` on that was met. */
-static int move_run(struct run *run, uint32_t from, fx_error *err)
+/* The runs of which something was met, at most segments * FACET_KIND_COUNT; how many names all of them met. */
+static uint64_t find_runs(struct run *runs, uint32_t *run_count, const struct name_counts *segments,
+                          uint32_t segment_count, uint32_t kinds)
 {
-    struct name_entry name;
-    run->at = name_counts_next(run->counts, from, run->end);
-    if (run->at == run->end)
-        return FX_OK;
-    int status = name_reader_folded(&run->names, run->at, &name, err);
-    run->folded = name.folded;
-    return status;
-}
-
-static int start(struct merge *merge, fx_error *err)
-{
-    int status = FX_OK;
-    for (uint32_t i = 0; i < merge->run_count && status == FX_OK; i++) {
-        status = move_run(&merge->runs[i], merge->runs[i].at, err);
-        if (status == FX_OK && merge->runs[i].at < merge->runs[i].end)
-            merge->heap[merge->heap_count++] = &merge->runs[i];
-    }
-    for (uint32_t i = merge->heap_count / 2; i-- > 0;)
-        sift_down(merge, i);
-    return status;
-}
-
-static int keep(struct merge *merge, const struct run *run, uint32_t number, uint64_t count, fx_error *err)
-{
-    struct name_entry name;
-    merge->distinct++;
-    if (!top_counts_wants(merge->top, count))
-        return FX_OK;
-    int status = segment_name(run->counts->segment, number, &name, err);
-    if (status != FX_OK)
-        return status;
-    return top_counts_add(merge->top, count, name.display) == FX_OK ? FX_OK : error_no_memory(err);
-}
-
-/* Takes the smallest name from all runs that stand on it. */
-static int take_name(struct merge *merge, struct buffer *name, fx_error *err)
-{
-    const struct run *first = merge->heap[0];
-    const uint32_t number = first->at;
-    uint64_t count = 0;
-    buffer_clear(name);
-    if (buffer_append_slice(name, first->folded) != FX_OK)
-        return error_no_memory(err);
-    while (merge->heap_count > 0 && slice_equal(merge->heap[0]->folded, buffer_slice(name))) {
-        struct run *run = merge->heap[0];
-        count += run->counts->counts[run->at];
-        int status = move_run(run, run->at + 1, err);
-        if (status != FX_OK)
-            return status;
-        if (run->at == run->end)
-            merge->heap[0] = merge->heap[--merge->heap_count];
-        if (merge->heap_count > 0)
-            sift_down(merge, 0);
-    }
-    return keep(merge, first, number, count, err);
-}
-
-/* Of one run no name is needed but of those that are kept. */
-static int take_single(struct merge *merge, fx_error *err)
-{
-    const struct run *run = &merge->runs[0];
-    int status = FX_OK;
-    for (uint32_t at = run->at; status == FX_OK; at++) {
-        at = name_counts_next(run->counts, at, run->end);
-        if (at == run->end)
-            break;
-        status = keep(merge, run, at, run->counts->counts[at], err);
-    }
-    return status;
-}
-
-static int make_runs(struct merge *merge, const struct name_counts *segments, uint32_t segment_count, uint32_t kinds,
-                     fx_error *err)
-{
-    const size_t most = (size_t)segment_count * FACET_KIND_COUNT;
-    merge->runs = memory_allocate_zeroed(most, sizeof *merge->runs);
-    merge->heap = memory_allocate_zeroed(most, sizeof(struct run *));
-    if (merge->runs == NULL || merge->heap == NULL)
-        return error_no_memory(err);
+    uint64_t all = 0;
+    *run_count = 0;
     for (uint32_t i = 0; i < segment_count; i++)
         for (int kind = 0; kind < FACET_KIND_COUNT; kind++) {
-            const uint32_t first = segments[i].kind_starts[kind], end = segments[i].kind_starts[kind + 1];
-            if ((kinds >> kind & 1) == 0 || name_counts_next(&segments[i], first, end) == end)
-                continue;
-            struct run *run = &merge->runs[merge->run_count++];
-            *run = (struct run){.counts = &segments[i], .at = first, .end = end};
-            segment_name_reader(segments[i].segment, &run->names);
+            const struct run run = {i, segments[i].kind_starts[kind], segments[i].kind_starts[kind + 1]};
+            const uint32_t met = kinds >> kind & 1 ? count_met(&segments[i], run.from, run.end) : 0;
+            if (met > 0)
+                runs[(*run_count)++] = run;
+            all += met;
         }
-    return FX_OK;
+    return all;
+}
+
+static void add_name(struct merge *merge, uint64_t hash, uint32_t count, uint32_t segment, uint32_t number)
+{
+    size_t at = (size_t)hash & merge->slot_mask;
+    while (merge->slots[at] != 0 && merge->names[merge->slots[at] - 1].hash != hash)
+        at = (at + 1) & merge->slot_mask;
+    if (merge->slots[at] == 0) {
+        merge->names[merge->name_count] = (struct met_name){hash, 0, segment, number};
+        merge->slots[at] = ++merge->name_count;
+    }
+    merge->names[merge->slots[at] - 1].count += count;
+}
+
+/* Some names at a time, so that the cache misses of their slots overlap. */
+enum { BATCH = 32 };
+
+static int add_run(struct merge *merge, const struct name_counts *segments, const struct run *run, fx_error *err)
+{
+    const struct name_counts *counts = &segments[run->segment];
+    struct column *hashes;
+    int status = segment_column(counts->segment, UNIT_ARTICLE, STREAM_NAME_HASHES, &hashes, err);
+    if (status != FX_OK)
+        return status;
+    for (uint32_t at = name_counts_next(counts, run->from, run->end); at < run->end;) {
+        uint32_t numbers[BATCH], count = 0;
+        uint64_t hash[BATCH];
+        for (; count < BATCH && at < run->end; at = name_counts_next(counts, at + 1, run->end)) {
+            numbers[count] = at;
+            hash[count] = column_u64(hashes, at);
+            __builtin_prefetch(&merge->slots[hash[count++] & merge->slot_mask]);
+        }
+        for (uint32_t i = 0; i < count; i++)
+            add_name(merge, hash[i], counts->counts[numbers[i]], run->segment, numbers[i]);
+    }
+    return column_take_fault(hashes, err);
+}
+
+static int keep(struct top_counts *top, const struct name_counts *counts, uint32_t number, uint64_t count,
+                fx_error *err)
+{
+    struct name_entry name;
+    if (!top_counts_wants(top, count))
+        return FX_OK;
+    int status = segment_name(counts->segment, number, &name, err);
+    if (status != FX_OK)
+        return status;
+    return top_counts_add(top, count, name.display) == FX_OK ? FX_OK : error_no_memory(err);
+}
+
+/* Names of one kind in one segment are all different. */
+static int keep_run(struct top_counts *top, const struct name_counts *segments, const struct run *run, fx_error *err)
+{
+    const struct name_counts *counts = &segments[run->segment];
+    int status = FX_OK;
+    for (uint32_t i = name_counts_next(counts, run->from, run->end); i < run->end && status == FX_OK;
+         i = name_counts_next(counts, i + 1, run->end))
+        status = keep(top, counts, i, counts->counts[i], err);
+    return status;
+}
+
+/* Adds up the names of several runs by their hashes; `met` of them, not all different. */
+static int keep_sums(struct top_counts *top, uint64_t *distinct, const struct name_counts *segments,
+                     const struct run *runs, uint32_t run_count, uint64_t met, fx_error *err)
+{
+    size_t slots = 64;
+    while (slots < 2 * met)
+        slots *= 2;
+    struct merge merge = {.slot_mask = slots - 1};
+    merge.names = memory_allocate((size_t)met, sizeof *merge.names);
+    merge.slots = memory_allocate_zeroed(slots, sizeof *merge.slots);
+    int status = merge.names == NULL || merge.slots == NULL || met >= UINT32_MAX ? error_no_memory(err) : FX_OK;
+    for (uint32_t i = 0; i < run_count && status == FX_OK; i++)
+        status = add_run(&merge, segments, &runs[i], err);
+    for (uint32_t i = 0; i < merge.name_count && status == FX_OK; i++)
+        status = keep(top, &segments[merge.names[i].segment], merge.names[i].number, merge.names[i].count, err);
+    *distinct = merge.name_count;
+    memory_free(merge.names);
+    memory_free(merge.slots);
+    return status;
 }
 
 int facet_merge(struct top_counts *top, uint64_t *distinct, const struct name_counts *segments, uint32_t segment_count,
                 uint32_t kinds, fx_error *err)
 {
-    struct merge merge = {.top = top};
-    struct buffer name = BUFFER_INIT;
-    int status = make_runs(&merge, segments, segment_count, kinds, err);
-    if (status == FX_OK && merge.run_count == 1) {
-        status = take_single(&merge, err);
-    } else if (status == FX_OK) {
-        status = start(&merge, err);
-        while (status == FX_OK && merge.heap_count > 0)
-            status = take_name(&merge, &name, err);
-    }
-    for (uint32_t i = 0; i < merge.run_count; i++)
-        name_reader_release(&merge.runs[i].names);
-    memory_free(merge.runs);
-    memory_free(merge.heap);
-    buffer_release(&name);
-    *distinct = merge.distinct;
+    struct run *runs = memory_allocate((size_t)segment_count * FACET_KIND_COUNT, sizeof *runs);
+    uint32_t run_count;
+    *distinct = 0;
+    if (runs == NULL)
+        return error_no_memory(err);
+    *distinct = find_runs(runs, &run_count, segments, segment_count, kinds);
+    int status = FX_OK;
+    if (run_count == 1)
+        status = keep_run(top, segments, &runs[0], err);
+    else if (run_count > 1)
+        status = keep_sums(top, distinct, segments, runs, run_count, *distinct, err);
+    memory_free(runs);
     return status;
 }

@@ -1,5 +1,5 @@
-/* The highest counts of a facet over all segments: runs of names, each in order, are walked side by side, equal names
- * added up. */
+/* The highest counts of a facet over all segments: names are added up by their hashes (names.h), and the text is read
+ * of those only that can be among the highest. */
 #ifndef PRESENT_FACET_MERGE_H
 #define PRESENT_FACET_MERGE_H
 

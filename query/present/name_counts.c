@@ -58,15 +58,16 @@ static int count_document(struct name_counts *counts, enum unit unit, uint32_t d
     uint32_t count;
     int status = segment_facets_below(counts->segment, unit, document, stretches->end[stretches->count - 1], &names,
                                       &count, err);
-    uint32_t stretch = 0;
-    for (uint32_t i = 0; status == FX_OK && i < count; i++) {
-        const uint32_t name = names[i];
-        while (name >= stretches->end[stretch]) /* not beyond the last: names are below its end */
-            stretch++;
-        if (name < stretches->first[stretch])
-            continue;
-        if (counts->counts[name]++ == 0)
-            counts->met[name / 64] |= UINT64_C(1) << (name % 64);
+    uint32_t i = 0;
+    for (uint32_t stretch = 0; stretch < stretches->count && i < count; stretch++) {
+        const uint32_t first = stretches->first[stretch], end = stretches->end[stretch];
+        while (i < count && names[i] < first)
+            i++;
+        for (; i < count && names[i] < end; i++) {
+            counts->counts[names[i]]++;
+            /* Set again and again, which is cheaper than to guess whether it is new. */
+            counts->met[names[i] / 64] |= UINT64_C(1) << (names[i] % 64);
+        }
     }
     return status;
 }

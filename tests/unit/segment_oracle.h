@@ -3,6 +3,7 @@
 #ifndef TEST_SEGMENT_ORACLE_H
 #define TEST_SEGMENT_ORACLE_H
 
+#include "column.h"
 #include "list_oracle.h"
 #include "segment.h"
 #include "slice.h"
@@ -366,6 +367,8 @@ static inline void oracle_check_names(const struct segment_oracle *oracle, uint3
     uint32_t numbers[ORACLE_NAMES], number;
     const uint32_t count = oracle_number_names(oracle, first, last, numbers);
     assert_int_equal(segment_describe(segment)->name_count, count);
+    struct column *hashes;
+    assert_int_equal(segment_column(segment, UNIT_ARTICLE, STREAM_NAME_HASHES, &hashes, &err), FX_OK);
     for (uint32_t i = 0; i < ORACLE_NAMES; i++) {
         bool used;
         struct name_entry name;
@@ -377,12 +380,14 @@ static inline void oracle_check_names(const struct segment_oracle *oracle, uint3
         assert_int_equal(name.documents, articles);
         assert_true(slice_equal(name.folded, slice_of(oracle->names[i][0])));
         assert_true(slice_equal(name.display, slice_of(oracle->names[i][1])));
+        assert_true(column_u64(hashes, numbers[i]) == name_hash(name.folded));
         assert_int_equal(
             segment_name_lower_bound(segment, oracle->kinds[i], slice_of(oracle->names[i][0]), &number, &err), FX_OK);
         assert_int_equal(number, numbers[i]);
     }
     assert_int_equal(segment_name_lower_bound(segment, FACET_AUTHOR, SLICE("zzz"), &number, &err), FX_OK);
     assert_int_equal(number, count);
+    assert_int_equal(column_take_fault(hashes, &err), FX_OK);
 }
 
 static inline void oracle_check_articles(const struct segment_oracle *oracle, uint32_t first, uint32_t last,

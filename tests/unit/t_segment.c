@@ -108,6 +108,11 @@ static bool read_all(const struct segment_oracle *oracle, struct segment *segmen
         struct name_entry name;
         damaged |= segment_name(segment, i, &name, &err) == FX_EDAMAGED;
     }
+    struct column *hashes;
+    damaged |= segment_column(segment, UNIT_ARTICLE, STREAM_NAME_HASHES, &hashes, &err) == FX_EDAMAGED;
+    for (uint32_t i = 0; i < info->name_count; i++)
+        (void)column_u64(hashes, i);
+    damaged |= column_take_fault(hashes, NULL) == FX_EDAMAGED;
     for (uint32_t i = 0; i < oracle->articles; i++) {
         uint32_t at = 0, document;
         damaged |= segment_find_id(segment, oracle->hashes[i], &at, &document, &err) == FX_EDAMAGED;
