@@ -106,10 +106,23 @@ void json_end_array(struct json_writer *writer)
     end(writer, ']');
 }
 
+/* The high bit of each byte of eight that does not stand for itself: controls, '"', '\\', and all from DEL on. */
+static uint64_t escaped_lanes(const char *at)
+{
+    static const uint64_t each = UINT64_C(0x0101010101010101);
+    uint64_t bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    uint64_t low = bytes & each * 0x7F;
+    uint64_t plain = (low + each * 0x60) & ((low ^ each * '"') + each * 0x7F) & ((low ^ each * '\\') + each * 0x7F);
+    return (~plain | (low + each) | bytes) & each * 0x80;
+}
+
 /* How many bytes at the front stand for themselves. */
 static size_t plain_prefix(fx_slice text)
 {
     size_t at = 0;
+    while (text.len - at >= 8 && escaped_lanes(text.ptr + at) == 0)
+        at += 8;
     while (at < text.len) {
         unsigned char byte = (unsigned char)text.ptr[at];
         if (byte < 0x20 || byte == '"' || byte == '\\' || byte >= 0x7F)
@@ -191,18 +204,35 @@ static void literal(struct json_writer *writer, const char *text)
     append(writer, text, strlen(text));
 }
 
+enum { DIGITS_MAX = 20 };
+
+/* The decimal digits of a number, at the end of `text`; returns the first. */
+static char *write_digits(char text[DIGITS_MAX], uint64_t value)
+{
+    char *at = text + DIGITS_MAX;
+    do {
+        *--at = (char)('0' + value % 10);
+        value /= 10;
+    } while (value > 0);
+    return at;
+}
+
 void json_unsigned(struct json_writer *writer, uint64_t value)
 {
-    char digits[24];
-    snprintf(digits, sizeof digits, "%llu", (unsigned long long)value);
-    literal(writer, digits);
+    char text[DIGITS_MAX];
+    const char *digits = write_digits(text, value);
+    before_value(writer);
+    append(writer, digits, (size_t)(text + DIGITS_MAX - digits));
 }
 
 void json_integer(struct json_writer *writer, int64_t value)
 {
-    char digits[24];
-    snprintf(digits, sizeof digits, "%lld", (long long)value);
-    literal(writer, digits);
+    char text[1 + DIGITS_MAX];
+    char *digits = write_digits(text + 1, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
+    if (value < 0)
+        *--digits = '-';
+    before_value(writer);
+    append(writer, digits, (size_t)(text + sizeof text - digits));
 }
 
 void json_boolean(struct json_writer *writer, bool value)
