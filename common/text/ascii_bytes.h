@@ -28,6 +28,42 @@ static inline void ascii_store(char *at, uint64_t word)
     memcpy(at, &word, sizeof word);
 }
 
+/* The bytes of a word of up to eight, zeros behind them. Loads that overlap need no loop, whose end the processor could
+ * not predict. */
+static inline uint64_t ascii_load_part(const char *at, size_t length)
+{
+    if (length == 8)
+        return ascii_load(at);
+    if (length >= 4) {
+        uint32_t halves[2];
+        memcpy(&halves[0], at, 4);
+        memcpy(&halves[1], at + length - 4, 4);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        halves[0] = __builtin_bswap32(halves[0]);
+        halves[1] = __builtin_bswap32(halves[1]);
+#endif
+        return halves[0] | (uint64_t)halves[1] << 8 * (length - 4);
+    }
+    if (length == 0)
+        return 0;
+    uint64_t first = (uint8_t)at[0], middle = (uint8_t)at[length / 2], last = (uint8_t)at[length - 1];
+    return first | middle << 8 * (length / 2) | last << 8 * (length - 1);
+}
+
+/* All bits of the first `count` (0 to 8) lanes. */
+static inline uint64_t ascii_lanes_first(size_t count)
+{
+    return ~(~UINT64_C(0) << 4 * count << 4 * count);
+}
+
+/* Bytes [8 * part, length) of a word, at most eight of them, zeros behind them; all eight must be readable. Without a
+ * branch on the length. */
+static inline uint64_t ascii_load_within(const char *word, size_t length, size_t part)
+{
+    size_t left = length > 8 * part ? length - 8 * part : 0;
+    return ascii_load(word + 8 * part) & ascii_lanes_first(left < 8 ? left : 8);
+}
+
 /* The high bit of each lane whose byte, without its own high bit, lies in [first, last]. */
 static inline uint64_t ascii_lanes_between(uint64_t word, unsigned first, unsigned last)
 {

@@ -163,10 +163,11 @@ static bool read_normal(struct attribution_frames *frames, const struct speech_t
                         struct speech_token_range sentence, uint32_t i, int *rc)
 {
     const struct speech_token *verb = &tokens->items[i];
+    if (attribution_verb_use(tokens, sentence.first, i) != ATTRIBUTION_USE_FINITE)
+        return false;
     const struct cue *cue = speech_lexicon_verb_before(
         verb->verb, i + 1 < tokens->count ? speech_token_text(tokens, i + 1) : (fx_slice){"", 0});
-    enum attribution_use use = attribution_verb_use(tokens, sentence.first, i);
-    if (use != ATTRIBUTION_USE_FINITE || !(cue->frames & (CUE_SPEECH | CUE_BARE)))
+    if (!(cue->frames & (CUE_SPEECH | CUE_BARE)))
         return false;
     uint32_t group = attribution_verb_group(tokens, sentence.first, i);
     struct speech_phrase source = speech_phrase_before(tokens, sentence.first, group);

@@ -56,6 +56,14 @@ static inline uint32_t gazetteer_key(uint64_t hash)
     return key != 0 ? key : 1;
 }
 
+/* Asks the processor for what gazetteer_find() will read first. */
+static inline void gazetteer_fetch(const struct gazetteer *gazetteer, uint64_t hash)
+{
+    uint32_t slot = gazetteer_key(hash) & (gazetteer->slots - 1);
+    if (gazetteer->slots > 0)
+        __builtin_prefetch(gazetteer->entries + (size_t)slot * GAZETTEER_ENTRY_BYTES);
+}
+
 /* All zero where the word or phrase is not known. */
 struct gazetteer_entry gazetteer_find(const struct gazetteer *gazetteer, uint64_t hash);
 

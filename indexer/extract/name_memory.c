@@ -1,5 +1,6 @@
 #include "name_memory.h"
 
+#include "ascii_bytes.h"
 #include "character_class.h"
 
 #include <string.h>
@@ -8,8 +9,8 @@ enum { MEMORY_FULL = MEMORY_SLOTS * 3 / 4, COUNT_MAX = 255, SMALL_BYTES = 16 };
 
 void name_memory_clear(struct name_memory *memory)
 {
-    if (memory->used > 0)
-        memset(memory->slots, 0, sizeof memory->slots);
+    for (uint32_t i = 0; i < memory->used; i++)
+        memory->slots[memory->taken[i]] = (struct name_memory_slot){0};
     memset(memory->small, 0, sizeof memory->small);
     memory->used = 0;
 }
@@ -29,7 +30,7 @@ uint32_t name_memory_count(struct name_memory *memory, uint64_t word, uint8_t la
     if (memory->slots[at].word == 0) {
         if (memory->used >= MEMORY_FULL || word == 0)
             return MEMORY_SLOTS;
-        memory->used++;
+        memory->taken[memory->used++] = (uint16_t)at;
         memory->slots[at].word = word;
     }
     if (memory->slots[at].labels[label] < COUNT_MAX)
@@ -43,23 +44,31 @@ uint32_t name_memory_find(const struct name_memory *memory, uint64_t word)
     return memory->slots[at].word != 0 ? at : MEMORY_SLOTS;
 }
 
-/* A cheap hash of a short word's bytes. */
-static uint32_t small_bit(const char *bytes, size_t length)
+/* A cheap hash of the bytes of a word of at most SMALL_BYTES: of the first eight, and of the others. */
+static inline uint32_t small_bit(uint64_t front, uint64_t back)
 {
-    uint64_t halves[2] = {0, 0};
-    memcpy(halves, bytes, length);
-    uint64_t mixed = (halves[0] ^ (halves[1] * 0x9E3779B97F4A7C15U)) * 0xD6E8FEB86659FD93U;
+    uint64_t mixed = (front ^ (back * 0x9E3779B97F4A7C15U)) * 0xD6E8FEB86659FD93U;
     return (uint32_t)(mixed >> 49) % MEMORY_SMALL_BITS;
+}
+
+static uint32_t small_bit_of(const char *bytes, size_t length)
+{
+    uint64_t front = ascii_load_part(bytes, length < 8 ? length : 8);
+    return small_bit(front, length > 8 ? ascii_load_part(bytes + 8, length - 8) : 0);
 }
 
 void name_memory_add_small(struct name_memory *memory, const struct tagger_sequence *sequence, const char *text)
 {
+    uint32_t end = sequence->count > 0 ? sequence->tokens[sequence->count - 1].end : 0;
     for (uint32_t i = 0; i < sequence->count; i++) {
         const struct token *token = &sequence->tokens[i];
+        const char *word = text + token->start;
         uint32_t length = token->end - token->start;
         if (token->kind != TOKEN_LOWER || length < 2 || length > SMALL_BYTES)
             continue;
-        uint32_t bit = small_bit(text + token->start, length);
+        uint32_t bit = end - token->start >= SMALL_BYTES
+                           ? small_bit(ascii_load_within(word, length, 0), ascii_load_within(word, length, 1))
+                           : small_bit_of(word, length);
         memory->small[bit / 64] |= 1ULL << bit % 64;
     }
 }
@@ -82,7 +91,7 @@ uint32_t name_memory_small_bit(const char *bytes, size_t length)
 {
     char lower[SMALL_BYTES];
     size_t made = character_lower(lower, sizeof lower, bytes, length);
-    return length >= 2 && made == length ? small_bit(lower, made) : UINT32_MAX;
+    return length >= 2 && made == length ? small_bit_of(lower, made) : UINT32_MAX;
 }
 
 bool name_memory_is_small(const struct name_memory *memory, uint32_t bit)

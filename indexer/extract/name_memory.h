@@ -7,12 +7,15 @@
 
 enum { MEMORY_SLOTS = 2048, MEMORY_SMALL_BITS = 1 << 15 };
 
+struct name_memory_slot {
+    uint64_t word; /* hash of the small letters; 0: free */
+    uint8_t labels[LABEL_COUNT];
+};
+
 struct name_memory {
     uint32_t used;
-    struct {
-        uint64_t word; /* hash of the small letters; 0: free */
-        uint8_t labels[LABEL_COUNT];
-    } slots[MEMORY_SLOTS];
+    uint16_t taken[MEMORY_SLOTS]; /* the slots in use, so that not all need be cleared */
+    struct name_memory_slot slots[MEMORY_SLOTS];
     uint64_t small[MEMORY_SMALL_BITS / 64];
 };
 

@@ -19,6 +19,12 @@ struct recent {
     uint32_t paragraph, token;
 };
 
+/* The latest actor of a word; of no article but the one of its stamp, so that nothing need be cleared. */
+struct bucket {
+    uint32_t stamp;
+    int32_t actor;
+};
+
 struct speaker_table {
     const struct article *article;
     const struct entity *entities;
@@ -37,8 +43,9 @@ struct speaker_table {
     int32_t *spoken;
     size_t spoken_count, spoken_capacity;
     bool out_of_memory; /* since speaker_table_begin */
-    int32_t last_words[BUCKET_COUNT];
-    int32_t first_words[BUCKET_COUNT]; /* latest actor whose first word hashes here */
+    uint32_t stamp;     /* of the article at hand */
+    struct bucket last_words[BUCKET_COUNT];
+    struct bucket first_words[BUCKET_COUNT];
 };
 
 static uint32_t hash_word(fx_slice word)
@@ -59,6 +66,17 @@ static bool same_word(fx_slice a, fx_slice b)
         if ((a.ptr[i] | 0x20) != (b.ptr[i] | 0x20))
             return false;
     return true;
+}
+
+static struct bucket *bucket_of(struct bucket *buckets, fx_slice word)
+{
+    return &buckets[hash_word(word) % BUCKET_COUNT];
+}
+
+static int32_t actor_in(const struct speaker_table *table, const struct bucket *buckets, fx_slice word)
+{
+    const struct bucket *bucket = &buckets[hash_word(word) % BUCKET_COUNT];
+    return bucket->stamp == table->stamp ? bucket->actor : SPEAKER_NONE;
 }
 
 /* "Jr", "Sr.", "III": no surname. */
@@ -150,8 +168,11 @@ int speaker_table_begin(struct speaker_table *table, const struct article *artic
     table->ordinal = 0;
     table->out_of_memory = false;
     table->paragraph = 0;
-    memset(table->last_words, -1, sizeof table->last_words);
-    memset(table->first_words, -1, sizeof table->first_words);
+    if (++table->stamp == 0) { /* after four billion articles the stamps of the first come again */
+        memset(table->last_words, 0, sizeof table->last_words);
+        memset(table->first_words, 0, sizeof table->first_words);
+        table->stamp = 1;
+    }
     for (size_t i = 0; i < SPEAKER_RECENT; i++)
         table->recent[i].actor = SPEAKER_NONE;
     return collect_mentions(table, err);
@@ -177,15 +198,15 @@ static int32_t add_actor(struct speaker_table *table, fx_slice name, enum name_k
         return SPEAKER_NONE;
     }
     int32_t actor = (int32_t)table->actor_count++;
-    uint32_t bucket = hash_word(last_word(name)) % BUCKET_COUNT;
+    fx_slice last = last_word(name);
     table->actors[actor] = (struct speaker_actor){.name = name,
                                                   .kind = kind,
                                                   .entity = entity,
                                                   .spoken = SPEAKER_NONE,
                                                   .last_mention = table->ordinal,
-                                                  .next = table->last_words[bucket]};
-    table->last_words[bucket] = actor;
-    table->first_words[hash_word(first_word(name)) % BUCKET_COUNT] = actor;
+                                                  .next = actor_in(table, table->last_words, last)};
+    *bucket_of(table->last_words, last) = (struct bucket){table->stamp, actor};
+    *bucket_of(table->first_words, first_word(name)) = (struct bucket){table->stamp, actor};
     return actor;
 }
 
@@ -196,7 +217,7 @@ static int32_t find_actor(const struct speaker_table *table, fx_slice name)
     bool whole = first.len < name.len;
     int32_t best = SPEAKER_NONE;
     int steps = 0;
-    for (int32_t i = table->last_words[hash_word(last) % BUCKET_COUNT]; i >= 0 && steps < 32; steps++) {
+    for (int32_t i = actor_in(table, table->last_words, last); i >= 0 && steps < 32; steps++) {
         const struct speaker_actor *actor = &table->actors[i];
         fx_slice actor_first = first_word(actor->name);
         bool actor_whole = actor_first.len < actor->name.len;
@@ -209,7 +230,7 @@ static int32_t find_actor(const struct speaker_table *table, fx_slice name)
     }
     if (best >= 0 || whole)
         return best;
-    int32_t by_first = table->first_words[hash_word(first) % BUCKET_COUNT];
+    int32_t by_first = actor_in(table, table->first_words, first);
     if (by_first >= 0 && table->actors[by_first].kind == NAME_PERSON &&
         same_word(first_word(table->actors[by_first].name), first))
         return by_first;
@@ -271,7 +292,7 @@ int32_t speaker_table_named(struct speaker_table *table, const struct speech_tok
         return SPEAKER_NONE;
     if (found->entity < 0 && name.len > found->name.len) {
         found->name = name;
-        table->first_words[hash_word(first_word(name)) % BUCKET_COUNT] = actor;
+        *bucket_of(table->first_words, first_word(name)) = (struct bucket){table->stamp, actor};
     }
     if (found->gender == 0)
         found->gender = gender_of(tokens, first);

@@ -4,11 +4,12 @@
 #include "ascii_bytes.h"
 #include "error.h"
 #include "memory.h"
+#include "slice.h"
 
 #include <string.h>
 
 /* A word of at most KEY_BYTES small letters in three registers, zeros behind it. */
-enum { KEY_PARTS = 3, KEY_BYTES = 8 * KEY_PARTS };
+enum { KEY_PARTS = 3, KEY_BYTES = 8 * KEY_PARTS, NEAR_BYTES = 16 };
 
 struct key {
     uint64_t parts[KEY_PARTS];
@@ -18,47 +19,23 @@ struct key {
 enum { SLOT_BITS = 16, SLOT_COUNT = 1 << SLOT_BITS, WORD_COUNT = 1 << 14 };
 
 struct speech_lexicon {
-    uint16_t slots[SLOT_COUNT]; /* 1 + number of the word; 0: free */
+    uint16_t slots[SLOT_COUNT]; /* number of the word; 0: free */
     struct entry {
         struct key key;
         struct speech_word word;
-    } entries[WORD_COUNT];
+    } entries[1 + WORD_COUNT]; /* the first is of no word: nothing is known of it */
     uint32_t used;
 };
-
-static uint64_t load_four(const char *at)
-{
-    uint32_t bytes;
-    memcpy(&bytes, at, sizeof bytes);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    bytes = __builtin_bswap32(bytes);
-#endif
-    return bytes;
-}
-
-/* The bytes of a word of up to eight, zeros behind them. Loads that overlap need no loop, whose end the processor could
- * not predict. */
-static inline uint64_t load_part(const char *bytes, size_t length)
-{
-    if (length == 8)
-        return ascii_load(bytes);
-    if (length >= 4)
-        return load_four(bytes) | load_four(bytes + length - 4) << 8 * (length - 4);
-    if (length == 0)
-        return 0;
-    uint64_t first = (uint8_t)bytes[0], middle = (uint8_t)bytes[length / 2], last = (uint8_t)bytes[length - 1];
-    return first | middle << 8 * (length / 2) | last << 8 * (length - 1);
-}
 
 static inline void load_key(struct key *key, const char *bytes, size_t length)
 {
     if (length <= 8) {
-        *key = (struct key){{load_part(bytes, length)}};
+        *key = (struct key){{ascii_load_part(bytes, length)}};
         return;
     }
     for (int i = 0; i < KEY_PARTS; i++) {
         size_t part = length < 8 ? length : 8;
-        key->parts[i] = load_part(bytes, part);
+        key->parts[i] = ascii_load_part(bytes, part);
         bytes += part;
         length -= part;
     }
@@ -81,7 +58,7 @@ static uint32_t slot_of(const struct speech_lexicon *lexicon, const struct key *
 {
     for (;; at = (at + 1) % SLOT_COUNT) {
         uint16_t number = lexicon->slots[at];
-        if (number == 0 || is_equal(&lexicon->entries[number - 1].key, key))
+        if (number == 0 || is_equal(&lexicon->entries[number].key, key))
             return at;
     }
 }
@@ -96,10 +73,10 @@ static struct speech_word *intern(struct speech_lexicon *lexicon, const char *wo
     if (lexicon->slots[slot] == 0) {
         if (lexicon->used == WORD_COUNT)
             return NULL;
-        lexicon->entries[lexicon->used].key = key;
         lexicon->slots[slot] = (uint16_t)++lexicon->used;
+        lexicon->entries[lexicon->used].key = key;
     }
-    return &lexicon->entries[lexicon->slots[slot] - 1].word;
+    return &lexicon->entries[lexicon->slots[slot]].word;
 }
 
 static bool add_list(struct speech_lexicon *lexicon, const struct speech_word_list *list)
@@ -230,7 +207,14 @@ static bool fold(struct key *key, fx_slice word)
     return true;
 }
 
-/* The key of a word whatever its case. One too long for any that is known gets the key of nothing, which is none. */
+/* 'A' to 'Z' become small: the bit that tells them. */
+static inline uint64_t small_lanes(uint64_t bytes)
+{
+    return bytes | ascii_lanes_between(bytes, 'A', 'Z') >> 2;
+}
+
+/* The key of a word whatever its case, where its bytes alone may be read. One too long for any that is known gets the
+ * key of nothing, which is none. */
 static void make_key(struct key *key, fx_slice word)
 {
     *key = (struct key){{0}};
@@ -242,40 +226,55 @@ static void make_key(struct key *key, fx_slice word)
             *key = (struct key){{0}};
         return;
     }
-    for (int i = 0; i < KEY_PARTS; i++) /* 'A' to 'Z': the bit that makes them small */
-        key->parts[i] |= ascii_lanes_between(key->parts[i], 'A', 'Z') >> 2;
+    for (int i = 0; i < KEY_PARTS; i++)
+        key->parts[i] = small_lanes(key->parts[i]);
 }
 
-static const struct speech_word *find(const struct speech_lexicon *lexicon, const struct key *key, uint32_t first)
+/* The same for a word of at most NEAR_BYTES where as many may be read: what stands behind it is masked away, without a
+ * branch on its length, which no processor could predict. */
+static inline void make_near_key(struct key *key, const char *bytes, size_t length)
 {
-    uint16_t number = lexicon->slots[slot_of(lexicon, key, first)];
-    return number != 0 ? &lexicon->entries[number - 1].word : NULL;
+    typedef int8_t lanes __attribute__((vector_size(NEAR_BYTES)));
+    static const int8_t ones[2 * NEAR_BYTES] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
+    lanes word, mask;
+    memcpy(&word, bytes, sizeof word);
+    memcpy(&mask, ones + NEAR_BYTES - length, sizeof mask);
+    word &= mask;
+    word |= (word >= 'A') & (word <= 'Z') & 0x20;
+    char small[NEAR_BYTES];
+    memcpy(small, &word, sizeof small);
+    *key = (struct key){{ascii_load(small), ascii_load(small + 8)}};
+    if (((key->parts[0] | key->parts[1]) & ASCII_LANES(0x80)) != 0)
+        make_key(key, (fx_slice){bytes, length});
 }
 
 const struct speech_word *speech_lexicon_find(const struct speech_lexicon *lexicon, fx_slice word)
 {
     struct key key;
     make_key(&key, word);
-    return find(lexicon, &key, first_slot(&key));
+    uint16_t number = lexicon->slots[slot_of(lexicon, &key, first_slot(&key))];
+    return number != 0 ? &lexicon->entries[number].word : NULL;
 }
 
-void speech_lexicon_find_all(const struct speech_lexicon *lexicon, const fx_slice *words, uint32_t count,
-                             const struct speech_word **found)
+void speech_lexicon_find_all(const struct speech_lexicon *lexicon, fx_slice text, const struct span *words,
+                             uint32_t count, const struct speech_word **found)
 {
     struct key keys[SPEECH_LOOKUPS];
-    uint32_t firsts[SPEECH_LOOKUPS];
+    uint32_t slots[SPEECH_LOOKUPS];
     for (uint32_t i = 0; i < count; i++) {
-        make_key(&keys[i], words[i]);
-        firsts[i] = first_slot(&keys[i]);
-        __builtin_prefetch(&lexicon->slots[firsts[i]]);
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        uint16_t number = lexicon->slots[firsts[i]];
-        if (number != 0)
-            __builtin_prefetch(&lexicon->entries[number - 1]);
+        const char *bytes = text.ptr + words[i].start;
+        size_t length = words[i].end - words[i].start;
+        if (length <= NEAR_BYTES && text.len - words[i].start >= NEAR_BYTES)
+            make_near_key(&keys[i], bytes, length);
+        else
+            make_key(&keys[i], (fx_slice){bytes, length});
+        slots[i] = first_slot(&keys[i]);
+        __builtin_prefetch(&lexicon->slots[slots[i]]);
     }
     for (uint32_t i = 0; i < count; i++)
-        found[i] = find(lexicon, &keys[i], firsts[i]);
+        __builtin_prefetch(&lexicon->entries[lexicon->slots[slots[i]]]);
+    for (uint32_t i = 0; i < count; i++)
+        found[i] = &lexicon->entries[lexicon->slots[slot_of(lexicon, &keys[i], slots[i])]].word;
 }
 
 const struct cue *speech_lexicon_verb(uint16_t verb)
@@ -285,15 +284,25 @@ const struct cue *speech_lexicon_verb(uint16_t verb)
     return verb > 0 && verb <= count ? &verbs[verb - 1] : NULL;
 }
 
+/* Most words are none by their length and first letter. */
+static bool is_particle(fx_slice word)
+{
+    static const char *const particles[] = {"out", "up", "off", "back", "in", "down", "through", "it"};
+    if (word.len < 2 || word.len > 7 || memchr("oubidt", word.ptr[0], 6) == NULL)
+        return false;
+    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++) {
+        if (slice_equal(word, slice_of(particles[i])))
+            return true;
+    }
+    return false;
+}
+
 const struct cue *speech_lexicon_verb_before(uint16_t verb, fx_slice next)
 {
     const struct cue *cue = speech_lexicon_verb(verb);
     uint32_t count;
     const struct cue *verbs = cue_verbs(&count);
-    static const char *const particles[] = {"out", "up", "off", "back", "in", "down", "through", "it"};
-    bool particle = false;
-    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
-        particle = particle || (strlen(particles[i]) == next.len && memcmp(particles[i], next.ptr, next.len) == 0);
+    bool particle = is_particle(next);
     for (uint32_t i = 0; particle && i < count; i++)
         if (verbs[i].particle && strcmp(verbs[i].lemma, cue->lemma) == 0 && strlen(verbs[i].particle) == next.len &&
             memcmp(verbs[i].particle, next.ptr, next.len) == 0)

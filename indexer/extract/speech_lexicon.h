@@ -3,6 +3,7 @@
 #ifndef SPEECH_LEXICON_H
 #define SPEECH_LEXICON_H
 
+#include "article.h"
 #include "cue.h"
 
 #include "fx.h"
@@ -62,11 +63,11 @@ void speech_lexicon_free(struct speech_lexicon *lexicon);
 /* The word, whatever its case, or NULL. Typographic apostrophes count as straight ones. */
 const struct speech_word *speech_lexicon_find(const struct speech_lexicon *lexicon, fx_slice word);
 
-/* The same for at most SPEECH_LOOKUPS words; found[i] is of words[i]. Each step is taken for all of them before the
- * next, so that the memory it needs is on its way. */
+/* The same for at most SPEECH_LOOKUPS words of `text`; found[i] is of words[i], all zeros where it is not known. Each
+ * step is taken for all of them before the next, so that the memory it needs is on its way. */
 enum { SPEECH_LOOKUPS = 32 };
-void speech_lexicon_find_all(const struct speech_lexicon *lexicon, const fx_slice *words, uint32_t count,
-                             const struct speech_word **found);
+void speech_lexicon_find_all(const struct speech_lexicon *lexicon, fx_slice text, const struct span *words,
+                             uint32_t count, const struct speech_word **found);
 
 /* The cue of a verb or noun number as in speech_word (1-based). */
 const struct cue *speech_lexicon_verb(uint16_t verb);

@@ -185,28 +185,20 @@ static struct speech_token *append(struct speech_tokens *tokens, uint32_t start,
     return token;
 }
 
-/* -ed and -ly words that the lexicon does not hold. */
-static uint32_t shape_classes(fx_slice word)
+/* -ly words that the lexicon does not hold, or of which it holds nothing that matters. */
+static uint32_t shape_classes(fx_slice word, const struct speech_word *known)
 {
-    if (word.len > 4 && word.ptr[word.len - 2] == 'l' && word.ptr[word.len - 1] == 'y')
-        return SPEECH_ADVERB;
-    return 0;
+    bool known_well = (known->verb | known->noun | (known->classes & ~(uint32_t)SPEECH_COMMON)) != 0;
+    bool adverb = word.len > 4 && word.ptr[word.len - 2] == 'l' && word.ptr[word.len - 1] == 'y';
+    return adverb && !known_well ? SPEECH_ADVERB : 0;
 }
 
-/* `known`: what the lexicon says of the word; NULL: nothing. */
-static void classify(struct speech_token *token, fx_slice word, const struct speech_word *known)
+static inline void classify(struct speech_token *token, fx_slice word, const struct speech_word *known)
 {
     uint8_t first = (uint8_t)word.ptr[0];
-    token->classes |= is_digit(first) ? SPEECH_NUMBER : SPEECH_WORD;
-    if ((first >= 'A' && first <= 'Z') || (first == 0xC3 && word.len > 1 && (uint8_t)word.ptr[1] <= 0x9E))
-        token->classes |= SPEECH_CAPITAL;
-    if (known == NULL) {
-        token->classes |= shape_classes(word);
-        return;
-    }
-    token->classes |= known->classes;
-    if (known->verb == 0 && known->noun == 0 && (known->classes & ~(uint32_t)SPEECH_COMMON) == 0)
-        token->classes |= shape_classes(word);
+    bool capital = (uint8_t)(first - 'A') < 26 || (first == 0xC3 && word.len > 1 && (uint8_t)word.ptr[1] <= 0x9E);
+    token->classes |= known->classes | shape_classes(word, known) | (is_digit(first) ? SPEECH_NUMBER : SPEECH_WORD) |
+                      (capital ? SPEECH_CAPITAL : 0);
     token->verb = known->verb;
     token->noun = known->noun;
     token->adjective = known->adjective;
@@ -218,19 +210,19 @@ static void classify(struct speech_token *token, fx_slice word, const struct spe
 static void classify_words(struct speech_tokens *tokens, const struct speech_lexicon *lexicon)
 {
     uint32_t numbers[SPEECH_LOOKUPS];
-    fx_slice words[SPEECH_LOOKUPS];
+    struct span words[SPEECH_LOOKUPS];
     const struct speech_word *known[SPEECH_LOOKUPS];
     for (uint32_t at = 0; at < tokens->count;) {
         uint32_t count = 0;
         for (; at < tokens->count && count < SPEECH_LOOKUPS; at++) {
-            if (tokens->items[at].classes & SPEECH_PUNCTUATION)
-                continue;
-            words[count] = speech_token_text(tokens, at);
-            numbers[count++] = at;
+            const struct speech_token *token = &tokens->items[at];
+            words[count] = (struct span){token->start, token->end};
+            numbers[count] = at;
+            count += (token->classes & SPEECH_PUNCTUATION) == 0;
         }
-        speech_lexicon_find_all(lexicon, words, count, known);
+        speech_lexicon_find_all(lexicon, tokens->text, words, count, known);
         for (uint32_t i = 0; i < count; i++)
-            classify(&tokens->items[numbers[i]], words[i], known[i]);
+            classify(&tokens->items[numbers[i]], speech_token_text(tokens, numbers[i]), known[i]);
     }
 }
 
@@ -431,15 +423,12 @@ void speech_tokens_release(struct speech_tokens *tokens)
     *tokens = (struct speech_tokens){0};
 }
 
-bool speech_token_equals(const struct speech_tokens *tokens, uint32_t i, const char *word)
+bool speech_bytes_equal(const char *bytes, const char *word, size_t length)
 {
-    if (i >= tokens->count)
-        return false;
-    fx_slice text = speech_token_text(tokens, i);
-    for (size_t k = 0; k < text.len; k++) {
-        char c = text.ptr[k];
-        if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != word[k] || word[k] == '\0')
+    for (size_t i = 0; i < length; i++) {
+        char c = bytes[i];
+        if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != word[i])
             return false;
     }
-    return word[text.len] == '\0';
+    return true;
 }

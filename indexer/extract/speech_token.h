@@ -6,6 +6,8 @@
 #include "quote_mark.h"
 #include "speech_lexicon.h"
 
+#include <string.h>
+
 enum speech_mark {
     SPEECH_MARK_NONE,
     SPEECH_MARK_COMMA,
@@ -68,7 +70,18 @@ static inline bool speech_token_mark(const struct speech_tokens *tokens, uint32_
     return i < tokens->count && tokens->items[i].mark == mark;
 }
 
-/* Whether the token is this lower-case word, whatever its case. */
-bool speech_token_equals(const struct speech_tokens *tokens, uint32_t i, const char *word);
+/* Whether these `length` bytes are the lower-case word, whatever their case. */
+bool speech_bytes_equal(const char *bytes, const char *word, size_t length);
+
+/* Whether the token is this lower-case word, whatever its case. Most are not by their length or first letter, which
+ * costs no call where the word is a constant. */
+static inline bool speech_token_equals(const struct speech_tokens *tokens, uint32_t i, const char *word)
+{
+    size_t length = strlen(word);
+    if (i >= tokens->count || tokens->items[i].end - tokens->items[i].start != length)
+        return false;
+    const char *bytes = tokens->text.ptr + tokens->items[i].start;
+    return (bytes[0] | 0x20) == (word[0] | 0x20) && speech_bytes_equal(bytes, word, length);
+}
 
 #endif

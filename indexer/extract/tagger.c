@@ -54,16 +54,30 @@ void tagger_free(struct tagger *tagger)
     memory_free(tagger);
 }
 
-/* Labels the candidates [from, to) by what their words and surroundings say. */
-static void label_stretch(struct tagger *tagger, const struct name_context *context, uint32_t from, uint32_t to)
+/* Scores the candidates by what their words and surroundings say; the weights of the next are on their way while those
+ * of one are summed. */
+static void score_candidates(struct tagger *tagger, const struct name_context *context)
 {
     const struct tagger_sequence *sequence = &tagger->sequence;
-    uint64_t features[CONTEXT_FEATURES];
-    for (uint32_t i = from; i < to; i++) {
-        uint32_t count = context_features(context, i, features);
-        score_lanes sum = tagger_sequence_scores(sequence, i) + tagger_model_sum(tagger->model, features, count);
+    uint64_t features[2][CONTEXT_FEATURES];
+    uint32_t counts[2];
+    for (uint32_t n = 0; n <= sequence->candidate_count; n++) {
+        if (n < sequence->candidate_count) {
+            counts[n % 2] = context_features(context, sequence->candidates[n], features[n % 2]);
+            tagger_model_fetch(tagger->model, features[n % 2], counts[n % 2]);
+        }
+        if (n == 0)
+            continue;
+        uint32_t before = (n - 1) % 2, i = sequence->candidates[n - 1];
+        score_lanes sum =
+            tagger_sequence_scores(sequence, i) + tagger_model_sum(tagger->model, features[before], counts[before]);
         memcpy(tagger->scores[i], &sum, sizeof sum);
     }
+}
+
+/* Labels the candidates [from, to). */
+static void label_stretch(struct tagger *tagger, const struct name_context *context, uint32_t from, uint32_t to)
+{
     uint8_t before = LABEL_OUTSIDE;
     for (uint32_t i = from; i < to; i += VITERBI_TOKENS) {
         uint32_t count = to - i < VITERBI_TOKENS ? to - i : VITERBI_TOKENS;
@@ -222,15 +236,15 @@ static int finish_records(struct tagger *tagger, fx_error *err)
 static void label_sequence(struct tagger *tagger, const char *text)
 {
     struct name_context context = tagger_sequence_context(&tagger->sequence);
-    for (uint32_t i = 0, end; i < context.count; i = end) {
-        end = i + 1;
-        if (!context.notes[i].candidate)
-            continue;
-        while (end < context.count && context.notes[end].candidate)
+    const struct tagger_sequence *sequence = &tagger->sequence;
+    score_candidates(tagger, &context);
+    for (uint32_t n = 0, end; n < sequence->candidate_count; n = end) {
+        uint32_t first = sequence->candidates[n];
+        for (end = n + 1; end < sequence->candidate_count && sequence->candidates[end] == first + end - n;)
             end++;
-        label_stretch(tagger, &context, i, end);
-        for (uint32_t k = i; k < end; k++)
-            keep_record(tagger, &context, text, k, k == i);
+        label_stretch(tagger, &context, first, first + end - n);
+        for (uint32_t k = first; k < first + end - n; k++)
+            keep_record(tagger, &context, text, k, k == first);
     }
     name_memory_add_small(&tagger->memory, &tagger->sequence, text);
 }

@@ -52,32 +52,40 @@ static inline uint64_t zero_lanes(uint64_t lanes)
     return (lanes - 0x0001000100010001U) & ~lanes & 0x8000800080008000U;
 }
 
-/* The weights of one feature, all 0 where the model does not know it. */
+static inline const uint8_t *bucket_of(const struct tagger_model *model, uint64_t feature)
+{
+    return model->buckets + (size_t)feature_bucket(feature, model->bucket_count) * BUCKET_BYTES;
+}
+
+/* The weights of one feature, all 0 where the model does not know it. There is no branch in it: where in its bucket a
+ * feature lies, and whether, is nothing that a processor could predict. */
 static inline score_lanes weights_of(const struct tagger_model *model, uint64_t feature)
 {
     typedef int8_t weight_lanes __attribute__((vector_size(LABEL_ROWS)));
-    const uint8_t *bucket = model->buckets + (size_t)feature_bucket(feature, model->bucket_count) * BUCKET_BYTES;
+    const uint8_t *bucket = bucket_of(model, feature);
     uint64_t check = feature_check(feature) * 0x0001000100010001U;
-    uint64_t found = zero_lanes(bytes_get_u64(bucket) ^ check);
-    size_t slot = 0;
-    if (found == 0) {
-        slot = 4;
-        found = zero_lanes(bytes_get_u32(bucket + 8) ^ check) & 0x80008000U;
-        if (found == 0)
-            return (score_lanes){0};
-    }
-    slot += (size_t)__builtin_ctzll(found) / 16;
+    uint64_t four = zero_lanes(bytes_get_u64(bucket) ^ check), two = zero_lanes(bytes_get_u32(bucket + 8) ^ check);
+    /* the six slots as bits 0, 16, 32, 48, 49, 50 */
+    uint64_t found = four >> 15 | (two >> 15 & 1) << 49 | (two >> 31 & 1) << 50;
+    uint64_t known = -(uint64_t)(found != 0);
+    unsigned bit = (unsigned)__builtin_ctzll(found | UINT64_C(1) << 50);
+    uint64_t bytes;
+    memcpy(&bytes, bucket + 2 * BUCKET_SLOTS + (size_t)(bit / 16 + bit % 16) * LABEL_ROWS, sizeof bytes);
+    bytes &= known;
     weight_lanes weights;
-    memcpy(&weights, bucket + 2 * BUCKET_SLOTS + slot * LABEL_ROWS, sizeof weights);
+    memcpy(&weights, &bytes, sizeof weights);
     return __builtin_convertvector(weights, score_lanes);
 }
 
-/* The buckets lie all over a table that no near cache holds: all are asked for before the first is read. */
+void tagger_model_fetch(const struct tagger_model *model, const uint64_t *features, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        __builtin_prefetch(bucket_of(model, features[i]));
+}
+
 score_lanes tagger_model_sum(const struct tagger_model *model, const uint64_t *features, uint32_t count)
 {
     score_lanes sum = {0};
-    for (uint32_t i = 0; i < count; i++)
-        tagger_model_prefetch(model, features[i]);
     for (uint32_t i = 0; i < count; i++)
         sum += weights_of(model, features[i]);
     return sum;

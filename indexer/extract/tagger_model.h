@@ -37,14 +37,12 @@ static inline uint16_t feature_check(uint64_t feature)
     return check != 0 ? check : 1;
 }
 
-/* Asks the processor to fetch what tagger_model_add() will read. */
-static inline void tagger_model_prefetch(const struct tagger_model *model, uint64_t feature)
-{
-    __builtin_prefetch(model->buckets + (size_t)feature_bucket(feature, model->bucket_count) * BUCKET_BYTES);
-}
-
 /* The scores of the labels 1..8 side by side in a register. */
 typedef int16_t score_lanes __attribute__((vector_size(2 * LABEL_ROWS)));
+
+/* Asks the processor for what tagger_model_sum() will read: the buckets lie all over a table that no near cache holds,
+ * so something else is done meanwhile. */
+void tagger_model_fetch(const struct tagger_model *model, const uint64_t *features, uint32_t count);
 
 /* The weights of features, summed; the model has buckets. */
 score_lanes tagger_model_sum(const struct tagger_model *model, const uint64_t *features, uint32_t count);

@@ -1,22 +1,29 @@
 #include "tagger_sequence.h"
 
+#include "ascii_bytes.h"
+
 #include <string.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+enum { KEY_BYTES = 16 }; /* of longer words the key is a hash of a hash */
 enum { NEED_BEFORE = 3, NEED_AFTER = 3, GAP_MAX = 3, PHRASE_MAX = 7 };
 
 static void sum_features(word_scores scores, const struct name_word *word, const struct word_text *text,
                          const struct tagger_model *model)
 {
-    uint64_t features[WORD_FEATURES];
+    uint64_t features[WORD_OFFSETS][WORD_FEATURES];
+    uint32_t counts[WORD_OFFSETS];
     memset(scores, 0, sizeof(word_scores));
     if (model->bucket_count == 0)
         return;
-    for (int offset = -2; offset <= 2; offset++) {
-        uint32_t count = word_features(word, text, offset, features);
-        score_lanes sum = tagger_model_sum(model, features, count);
-        memcpy(scores[offset + 2], &sum, sizeof sum);
+    for (int i = 0; i < WORD_OFFSETS; i++) {
+        counts[i] = word_features(word, text, i - 2, features[i]);
+        tagger_model_fetch(model, features[i], counts[i]);
+    }
+    for (int i = 0; i < WORD_OFFSETS; i++) {
+        score_lanes sum = tagger_model_sum(model, features[i], counts[i]);
+        memcpy(scores[i], &sum, sizeof sum);
     }
 }
 
@@ -39,11 +46,26 @@ struct name_context tagger_sequence_context(const struct tagger_sequence *sequen
                                  sequence->line};
 }
 
-static uint64_t key_of(const struct tagger_sequence *sequence, const char *text, const struct token *token)
+/* The key of a word from its bytes; a text of `end` bytes can be read. Words of eight bytes and of one look never share
+ * a key, longer ones with a chance of 2^-63. */
+static inline uint64_t key_of(const struct token *token, const char *text, uint32_t end, uint8_t line)
 {
-    uint64_t look = (uint64_t)token->kind << 1 | (sequence->line == LINE_CAPITALS);
-    /* No seed: of words of three letters those of XXH3 are not far enough apart to tell the kinds. */
-    return (XXH3_64bits(text + token->start, token->end - token->start) ^ (look + 1) * 0x9E3779B97F4A7C15U) | 1;
+    const char *word = text + token->start;
+    uint32_t length = token->end - token->start;
+    uint64_t look = (uint64_t)token->kind << 1 | (line == LINE_CAPITALS), front, back;
+    if (length <= KEY_BYTES && end - token->start >= KEY_BYTES) {
+        front = ascii_load_within(word, length, 0);
+        back = ascii_load_within(word, length, 1);
+    } else if (length <= KEY_BYTES) {
+        front = ascii_load_part(word, length < 8 ? length : 8);
+        back = length > 8 ? ascii_load_part(word + 8, length - 8) : 0;
+    } else {
+        front = XXH3_64bits(word, length);
+        back = length;
+    }
+    uint64_t mixed = (front + (look + 1) * 0xBF58476D1CE4E5B9U) * 0x9E3779B97F4A7C15U;
+    mixed = (mixed ^ mixed >> 32 ^ back * 0x94D049BB133111EBU) * 0xD6E8FEB86659FD93U;
+    return (mixed ^ mixed >> 32) | 1;
 }
 
 static uint32_t first_slot(uint64_t key)
@@ -79,79 +101,84 @@ static void make_room(struct tagger_sequence *sequence)
     sequence->known = WORD_FIRST;
 }
 
-/* What kind of line do these tokens make? */
-static uint8_t line_of(const struct tagger_sequence *sequence)
+/* Notes the tokens with capitals, and what kind of line all of them make. */
+static void find_names(struct tagger_sequence *sequence)
 {
-    uint32_t kinds[TOKEN_KIND_COUNT] = {0};
-    for (uint32_t i = 0; i < sequence->count; i++)
-        kinds[sequence->tokens[i].kind]++;
+    uint32_t kinds[TOKEN_KIND_COUNT] = {0}, names = 0;
+    for (uint32_t i = 0; i < sequence->count; i++) {
+        uint8_t kind = sequence->tokens[i].kind;
+        kinds[kind]++;
+        sequence->names[names] = (uint16_t)i;
+        names += kind_is_name(kind);
+    }
+    sequence->name_count = names;
     uint32_t capitals = kinds[TOKEN_UPPER], titles = kinds[TOKEN_TITLE] + kinds[TOKEN_MIXED],
              smalls = kinds[TOKEN_LOWER];
     if (capitals >= 2 && (titles + smalls) * 8 <= capitals)
-        return LINE_CAPITALS;
-    if (kinds[TOKEN_NUMBER] * 3 >= sequence->count && smalls * 4 <= sequence->count)
-        return LINE_TABLE;
-    return capitals + titles >= 4 && smalls * 2 <= capitals + titles ? LINE_HEADLINE : LINE_PROSE;
+        sequence->line = LINE_CAPITALS;
+    else if (kinds[TOKEN_NUMBER] * 3 >= sequence->count && smalls * 4 <= sequence->count)
+        sequence->line = LINE_TABLE;
+    else
+        sequence->line = capitals + titles >= 4 && smalls * 2 <= capitals + titles ? LINE_HEADLINE : LINE_PROSE;
 }
 
-/* What stands before the first token and behind the last. */
-static void place_edges(struct tagger_sequence *sequence)
+/* Nothing is known of any token yet, or of what stands before the first and behind the last. A word that is not looked
+ * at looks like an edge, but says nothing. */
+static void clear_tokens(struct tagger_sequence *sequence)
 {
-    for (uint32_t i = 0; i < SEQUENCE_EDGE; i++) {
-        uint32_t behind = SEQUENCE_EDGE + sequence->count + i;
-        sequence->words[i] = sequence->words[behind] = sequence->table[WORD_EDGE].word;
-        sequence->placed[i] = sequence->placed[behind] = WORD_EDGE;
-    }
+    uint32_t all = sequence->count + 2 * SEQUENCE_EDGE;
+    memset(sequence->notes, 0, all * sizeof *sequence->notes);
+    memset(sequence->placed, WORD_UNSEEN, all * sizeof *sequence->placed);
+    for (uint32_t i = 0; i < all; i++)
+        sequence->words[i] = sequence->table[WORD_EDGE].word;
+    for (uint32_t i = 0; i < SEQUENCE_EDGE; i++)
+        sequence->placed[i] = sequence->placed[SEQUENCE_EDGE + sequence->count + i] = WORD_EDGE;
 }
 
-/* The keys of the words near capitals; the others are not looked at. */
-static void make_keys(struct tagger_sequence *sequence, const char *text)
+/* The words near capitals and their keys; the others are not looked at. */
+static void find_near(struct tagger_sequence *sequence, const char *text)
 {
-    uint32_t count = sequence->count, done = 0;
+    uint32_t count = sequence->count, near = 0, done = 0, end = sequence->tokens[count - 1].end;
     bool all = sequence->line == LINE_CAPITALS;
-    memset(sequence->keys, 0, count * sizeof *sequence->keys);
-    for (uint32_t i = 0; i < count; i++) {
-        if (!all && !kind_is_name(sequence->tokens[i].kind))
-            continue;
-        uint32_t from = i > NEED_BEFORE ? i - NEED_BEFORE : 0;
-        uint32_t to = i + NEED_AFTER < count ? i + NEED_AFTER + 1 : count;
+    for (uint32_t n = 0; n < (all ? 1 : sequence->name_count); n++) {
+        uint32_t i = sequence->names[n];
+        uint32_t from = i > NEED_BEFORE && !all ? i - NEED_BEFORE : 0;
+        uint32_t to = i + NEED_AFTER < count && !all ? i + NEED_AFTER + 1 : count;
         for (done = done > from ? done : from; done < to; done++) {
-            sequence->keys[done] = key_of(sequence, text, &sequence->tokens[done]);
-            __builtin_prefetch(&sequence->slots[first_slot(sequence->keys[done])]);
+            uint64_t key = key_of(&sequence->tokens[done], text, end, sequence->line);
+            sequence->keys[near] = key;
+            sequence->near[near++] = (uint16_t)done;
+            __builtin_prefetch(&sequence->slots[first_slot(key)]);
         }
     }
+    sequence->near_count = near;
 }
 
 /* Asks for what the search of the words will read first. */
 static void approach_words(const struct tagger_sequence *sequence)
 {
-    for (uint32_t i = 0; i < sequence->count; i++) {
-        uint16_t number = sequence->keys[i] != 0 ? sequence->slots[first_slot(sequence->keys[i])] : 0;
-        if (number == 0)
-            continue;
+    for (uint32_t i = 0; i < sequence->near_count; i++) {
+        uint16_t number = sequence->slots[first_slot(sequence->keys[i])];
         __builtin_prefetch(&sequence->table[number]);
         __builtin_prefetch(sequence->scores[number]);
         __builtin_prefetch(sequence->scores[number][WORD_OFFSETS - 1]);
     }
 }
 
-/* Clears the notes, and looks up the words near capitals. */
+/* Looks up the words near capitals. */
 static void place_words(struct tagger_sequence *sequence, const char *text)
 {
-    memset(sequence->notes, 0, (sequence->count + 2 * SEQUENCE_EDGE) * sizeof *sequence->notes);
-    place_edges(sequence);
+    clear_tokens(sequence);
     make_room(sequence);
-    make_keys(sequence, text);
+    find_near(sequence, text);
     approach_words(sequence);
-    for (uint32_t i = 0; i < sequence->count; i++) {
+    for (uint32_t n = 0; n < sequence->near_count; n++) {
+        uint32_t i = sequence->near[n];
         const struct token *token = &sequence->tokens[i];
-        bool looked_at = sequence->keys[i] != 0;
-        uint16_t number = looked_at ? find_word(sequence, text, token, sequence->keys[i]) : WORD_UNSEEN;
-        /* far from any name nothing is looked at, but never left over from before */
+        uint16_t number = find_word(sequence, text, token, sequence->keys[n]);
         sequence->placed[SEQUENCE_EDGE + i] = number;
-        sequence->words[SEQUENCE_EDGE + i] = sequence->table[looked_at ? number : WORD_EDGE].word;
-        if (looked_at)
-            sequence->words[SEQUENCE_EDGE + i].begins = token->begins;
+        sequence->words[SEQUENCE_EDGE + i] = sequence->table[number].word;
+        sequence->words[SEQUENCE_EDGE + i].begins = token->begins;
     }
 }
 
@@ -199,10 +226,8 @@ static void mark_candidates(struct tagger_sequence *sequence)
     const struct name_word *words = sequence->words + SEQUENCE_EDGE;
     struct name_note *notes = sequence->notes + SEQUENCE_EDGE;
     uint32_t last = 0; /* one past the last name */
-    for (uint32_t i = 0; i < sequence->count; i++) {
-        notes[i].run_first = notes[i].run_last = i;
-        if (!kind_is_name(sequence->tokens[i].kind))
-            continue;
+    for (uint32_t n = 0; n < sequence->name_count; n++) {
+        uint32_t i = sequence->names[n];
         notes[i].candidate = 1;
         if (last > 0 && i - last <= GAP_MAX) {
             uint32_t gap = last;
@@ -218,6 +243,11 @@ static void mark_candidates(struct tagger_sequence *sequence)
         mark_after(sequence, i);
         last = i + 1;
     }
+    sequence->candidate_count = 0;
+    for (uint32_t n = 0; n < sequence->near_count; n++) { /* all stand near a name */
+        sequence->candidates[sequence->candidate_count] = sequence->near[n];
+        sequence->candidate_count += notes[sequence->near[n]].candidate;
+    }
 }
 
 /* Where each run of words with capitals begins and ends, and what lists its words stand in. */
@@ -225,10 +255,10 @@ static void mark_runs(struct tagger_sequence *sequence)
 {
     const struct name_word *words = sequence->words + SEQUENCE_EDGE;
     struct name_note *notes = sequence->notes + SEQUENCE_EDGE;
-    for (uint32_t i = 0; i < sequence->count; i++) {
-        if (!notes[i].candidate || !kind_is_name(words[i].kind))
+    for (uint32_t n = 0, behind = 0; n < sequence->name_count; n++) {
+        uint32_t i = sequence->names[n], end = i;
+        if (i < behind || !kind_is_name(words[i].kind))
             continue;
-        uint32_t end = i;
         uint16_t classes = words[i].classes;
         while (end + 1 < sequence->count && notes[end + 1].candidate && kind_is_name(words[end + 1].kind) &&
                !words[end + 1].begins)
@@ -238,7 +268,7 @@ static void mark_runs(struct tagger_sequence *sequence)
             notes[k].run_last = end;
             notes[k].run_classes = classes & (uint16_t) ~(GAZETTEER_COMMON | GAZETTEER_PROPER | GAZETTEER_OTHER);
         }
-        i = end;
+        behind = end + 1;
     }
 }
 
@@ -265,14 +295,20 @@ static void mark_phrases(struct tagger_sequence *sequence)
 {
     const struct name_word *words = sequence->words + SEQUENCE_EDGE;
     struct name_note *notes = sequence->notes + SEQUENCE_EDGE;
-    for (uint32_t i = 0; i < sequence->count; i++) {
+    for (uint32_t n = 0; n < sequence->candidate_count; n++) {
+        uint32_t i = sequence->candidates[n];
+        if (words[i].longer)
+            gazetteer_fetch(&sequence->model->gazetteer, gazetteer_join(words[i].lower, words[i + 1].lower));
+    }
+    for (uint32_t n = 0, behind = 0; n < sequence->candidate_count; n++) {
+        uint32_t i = sequence->candidates[n];
         uint16_t classes = 0;
-        uint32_t length = notes[i].candidate && words[i].longer ? match_phrase(sequence, i, &classes) : 0;
+        uint32_t length = i >= behind && words[i].longer ? match_phrase(sequence, i, &classes) : 0;
         for (uint32_t k = 0; k < length; k++) {
             notes[i + k].phrase_classes = classes;
             notes[i + k].phrase_place = k == 0 ? 1 : k + 1 == length ? 3 : 2;
         }
-        i += length > 0 ? length - 1 : 0;
+        behind = length > 0 ? i + length : behind;
     }
 }
 
@@ -281,7 +317,7 @@ bool tagger_sequence_read(struct tagger_sequence *sequence, struct token_reader 
     sequence->count = token_reader_fill(reader, sequence->tokens, SEQUENCE_TOKENS);
     if (sequence->count == 0)
         return false;
-    sequence->line = line_of(sequence);
+    find_names(sequence);
     place_words(sequence, reader->text);
     mark_candidates(sequence);
     mark_runs(sequence);

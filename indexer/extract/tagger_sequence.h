@@ -33,9 +33,13 @@ struct tagger_sequence {
     struct name_word words[SEQUENCE_EDGE + SEQUENCE_TOKENS + SEQUENCE_EDGE];
     struct name_note notes[SEQUENCE_EDGE + SEQUENCE_TOKENS + SEQUENCE_EDGE];
     uint16_t placed[SEQUENCE_EDGE + SEQUENCE_TOKENS + SEQUENCE_EDGE]; /* numbers of the words */
-    uint64_t keys[SEQUENCE_TOKENS];                                   /* 0: a token that is not looked at */
-    uint32_t known;                 /* words of the table and the first two; forgotten together when it is full */
-    uint16_t slots[SEQUENCE_SLOTS]; /* number of a word; 0: free */
+    uint32_t name_count, near_count, candidate_count;
+    uint16_t names[SEQUENCE_TOKENS];      /* the tokens with capitals */
+    uint16_t near[SEQUENCE_TOKENS];       /* the tokens near them, which are looked at */
+    uint16_t candidates[SEQUENCE_TOKENS]; /* those that may be part of a name */
+    uint64_t keys[SEQUENCE_TOKENS];       /* of near[i] */
+    uint32_t known;                       /* words of the table and the first two; forgotten together when it is full */
+    uint16_t slots[SEQUENCE_SLOTS];       /* number of a word; 0: free */
     struct cached_word table[SEQUENCE_WORDS];
     word_scores scores[SEQUENCE_WORDS];
 };
