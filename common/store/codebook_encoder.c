@@ -55,34 +55,26 @@ void codebook_encoder_close(struct codebook_encoder *encoder)
     memory_free(encoder);
 }
 
-static size_t coded_bytes(const struct codebook_encoder *encoder, const uint16_t *slots, size_t count)
+/* Returns how many bytes were written; `at` has room for eight more. */
+static size_t write_codes(const uint32_t *codes, const uint16_t *slots, size_t count, uint8_t *at)
 {
-    uint64_t bits = 0;
-    for (size_t i = 0; i < count; i++)
-        bits += encoder->codes[slots[i]] & ((1U << LENGTH_BITS) - 1);
-    return (size_t)((bits + 7) / 8);
-}
-
-/* `at` has room for eight bytes more than are used. */
-static void write_codes(const struct codebook_encoder *encoder, const uint16_t *slots, size_t count, uint8_t *at)
-{
+    const uint8_t *const begin = at;
     uint64_t word = 0; /* the first bit highest */
     unsigned used = 0;
-    for (size_t i = 0; i < count; i++) {
-        const uint32_t code = encoder->codes[slots[i]];
-        const unsigned bits = code & ((1U << LENGTH_BITS) - 1);
-        word |= (uint64_t)(code >> LENGTH_BITS) << (64 - bits - used);
-        used += bits;
-        if (used < 64 - HUFFMAN_BITS_MAX)
-            continue;
+    for (size_t i = 0; i < count;) {
+        for (const size_t stop = i + 2 < count ? i + 2 : count; i < stop; i++) {
+            const uint32_t code = codes[slots[i]];
+            const unsigned bits = code & ((1U << LENGTH_BITS) - 1);
+            used += bits;
+            word |= (uint64_t)(code >> LENGTH_BITS) << (64 - used);
+        }
         const uint64_t big = __builtin_bswap64(word);
         memcpy(at, &big, sizeof big);
         at += used / 8;
         word <<= used / 8 * 8;
         used %= 8;
     }
-    const uint64_t big = __builtin_bswap64(word);
-    memcpy(at, &big, sizeof big);
+    return (size_t)(at - begin) + (used > 0);
 }
 
 int codebook_encode(const struct codebook_encoder *encoder, fx_slice text, struct buffer *scratch, struct buffer *out)
@@ -92,10 +84,8 @@ int codebook_encode(const struct codebook_encoder *encoder, fx_slice text, struc
         return FX_ENOMEM;
     uint16_t *slots = (uint16_t *)(void *)scratch->bytes;
     const size_t count = codebook_parse(&encoder->parser, text, slots);
-    const size_t bytes = coded_bytes(encoder, slots, count);
-    if (buffer_reserve(out, bytes + sizeof(uint64_t)) != FX_OK)
+    if (buffer_reserve(out, count * HUFFMAN_BITS_MAX / 8 + sizeof(uint64_t)) != FX_OK)
         return FX_ENOMEM;
-    write_codes(encoder, slots, count, (uint8_t *)out->bytes + out->length);
-    out->length += bytes;
+    out->length += write_codes(encoder->codes, slots, count, (uint8_t *)out->bytes + out->length);
     return FX_OK;
 }

@@ -1,228 +1,253 @@
 #include "codebook_parser.h"
 
-#include "bytes.h"
+#include "codebook_token.h"
 #include "error.h"
-#include "memory.h"
 
-/* ---- tokens ---- */
+/* ---- phrases ---- */
 
-/* What a byte of UTF-8 may be part of. E2 begins quotation marks, dashes and the like, E3 to F4 mostly ideographs. */
-enum byte_class { OTHER, SPACE, WORD, FOLLOWS, WIDE };
+enum { FILTER_BITS_MORE = 3, WORD_BITS = 64 };
 
-static inline enum byte_class class_at(const char *text, size_t i)
+static inline uint32_t pair_of(uint32_t string, uint32_t token)
 {
-    const uint8_t byte = (uint8_t)text[i];
-    const uint8_t letter = (uint8_t)((byte | 0x20) - 'a');
-    if (letter < 26 || (uint8_t)(byte - '0') < 10 || (uint8_t)(byte - 0xC2) <= 0xE1 - 0xC2)
-        return WORD;
-    if (byte == ' ')
-        return SPACE;
-    if ((byte & 0xC0) == 0x80)
-        return FOLLOWS;
-    return byte >= 0xE3 && byte <= 0xF4 ? WIDE : OTHER;
+    return string << 16 | token;
 }
 
-enum { OTHER_RUN_MAX = 8 };
-
-static inline bool begins_word(const char *text, size_t i, size_t length)
+static inline unsigned filter_shift(const struct codebook_parser *parser)
 {
-    return i < length && class_at(text, i) == WORD;
+    return parser->strings.shift - FILTER_BITS_MORE;
 }
 
-static size_t other_token(const char *text, size_t most)
+static inline bool has_bit(const uint64_t *words, uint32_t i)
 {
-    size_t i = 1;
-    for (; i < most && i < OTHER_RUN_MAX; i++) {
-        const enum byte_class class = class_at(text, i);
-        if (class == WORD || class == WIDE || (class == SPACE && begins_word(text, i + 1, most)))
-            break;
+    return words[i / WORD_BITS] >> (i % WORD_BITS) & 1;
+}
+
+static inline bool may_be_phrase(const struct codebook_parser *parser, uint32_t pair)
+{
+    return has_bit(parser->phrase_filter, pair_hash(pair) >> filter_shift(parser));
+}
+
+/* The slot of a phrase; 0 where there is none: nothing is as frequent as a phrase of two words. */
+static inline uint32_t find_phrase(const struct codebook_parser *parser, uint32_t pair)
+{
+    return may_be_phrase(parser, pair) ? pair_table_get(&parser->phrases, pair) : 0;
+}
+
+static void add_phrase(struct codebook_parser *parser, uint32_t slot, const char *text, size_t length)
+{
+    uint8_t lengths[CODEBOOK_TOKENS_MAX];
+    size_t bytes;
+    const size_t tokens = codebook_tokens(text, length, lengths, &bytes), last = lengths[tokens - 1];
+    if (tokens == 1)
+        return;
+    const uint32_t before = codebook_find(&parser->strings, text, length - last, length);
+    const uint32_t token = codebook_find(&parser->strings, text + length - last, last, last);
+    if (before == CODEBOOK_NO_SLOT || token == CODEBOOK_NO_SLOT)
+        return;
+    const uint32_t pair = pair_of(before, token), place = pair_hash(pair) >> filter_shift(parser);
+    pair_table_set(&parser->phrases, pair, slot);
+    parser->phrase_filter[place / WORD_BITS] |= UINT64_C(1) << (place % WORD_BITS);
+}
+
+/* ---- pieces ---- */
+
+enum { LENGTHS_BITS = 14, HASHED_BYTES = 3 };
+
+static inline uint32_t lengths_place(const char *text)
+{
+    const uint32_t bytes = (uint8_t)text[0] | (uint32_t)(uint8_t)text[1] << 8 | (uint32_t)(uint8_t)text[2] << 16;
+    return pair_hash(bytes) >> (32 - LENGTHS_BITS);
+}
+
+static void add_piece(struct codebook_parser *parser, const char *text, size_t length)
+{
+    if (length >= HASHED_BYTES && length <= CODEBOOK_PIECE_MAX)
+        parser->piece_lengths[lengths_place(text)] |= (uint8_t)(1U << (length - HASHED_BYTES));
+}
+
+/* The slot of the longest string of up to `most` bytes at `text`, which need not be a token; *length: its bytes. */
+static inline uint32_t find_piece(const struct codebook_strings *strings, const uint8_t *piece_lengths,
+                                  const char *text, size_t most, size_t readable, size_t *length)
+{
+    uint32_t slot;
+    if (most >= HASHED_BYTES) {
+        uint32_t lengths = piece_lengths[lengths_place(text)] & ((2U << (most - HASHED_BYTES)) - 1);
+        for (; lengths != 0; lengths ^= 1U << (*length - HASHED_BYTES)) {
+            *length = (size_t)(31 - __builtin_clz(lengths)) + HASHED_BYTES;
+            slot = codebook_find(strings, text, *length, readable);
+            if (slot != CODEBOOK_NO_SLOT)
+                return slot;
+        }
     }
-    return i;
+    *length = most < HASHED_BYTES ? most : HASHED_BYTES - 1;
+    slot = codebook_find(strings, text, *length, readable);
+    while (slot == CODEBOOK_NO_SLOT) /* a single byte has one */
+        slot = codebook_find(strings, text, --*length, readable);
+    return slot;
 }
 
-static inline size_t token_at(const char *text, size_t length)
+static size_t parse_pieces(const struct codebook_parser *parser, const char *text, size_t length, size_t readable,
+                           uint16_t *slots)
 {
-    const size_t most = length < CODEBOOK_STRING_MAX ? length : CODEBOOK_STRING_MAX;
-    size_t i = class_at(text, 0) == SPACE;
-    if (begins_word(text, i, most)) {
-        do
-            i++;
-        while (i < most && (class_at(text, i) == WORD || class_at(text, i) == FOLLOWS));
-        return i;
+    size_t count = 0, piece;
+    for (size_t at = 0; at < length; at += piece) {
+        const size_t most = length - at < CODEBOOK_PIECE_MAX ? length - at : CODEBOOK_PIECE_MAX;
+        slots[count++] =
+            (uint16_t)find_piece(&parser->strings, parser->piece_lengths, text + at, most, readable - at, &piece);
     }
-    if (class_at(text, 0) != WIDE)
-        return other_token(text, most);
-    for (i = 1; i < most && i < 4 && class_at(text, i) == FOLLOWS; i++)
-        ;
-    return i;
+    return count;
 }
 
-size_t codebook_token(const char *text, size_t length)
+/* ---- opening ---- */
+
+static int allocate(struct codebook_parser *parser)
 {
-    return token_at(text, length);
-}
-
-/* ---- the table ---- */
-
-static inline struct codebook_string string_of_slot(const struct codebook_parser *parser, uint32_t slot)
-{
-    struct codebook_string string;
-    const uint8_t *at = parser->slots + (size_t)slot * CODEBOOK_SLOT_BYTES;
-    memcpy(&string.low, at, 8);
-    memcpy(&string.high, at + 8, 8);
-    return string;
-}
-
-/* A tag is looked at before a slot: most strings that are looked for have none, and tags stay in the cache. */
-enum { TAG_EMPTY = 0xFF, TAG_MASK = 0x7F, TABLE_BITS_MIN = 8 };
-
-/* Where `string` stands, or the empty place where it would. */
-static inline uint32_t find_place(const struct codebook_parser *parser, struct codebook_string string, uint32_t hash)
-{
-    const uint32_t mask = (UINT32_C(1) << (32 - parser->shift)) - 1;
-    uint32_t place = hash >> parser->shift;
-    for (;; place = (place + 1) & mask) {
-        const uint8_t tag = parser->tags[place];
-        if (tag == TAG_EMPTY)
-            return place;
-        if (tag != (hash & TAG_MASK))
-            continue;
-        const struct codebook_string other = string_of_slot(parser, parser->table[place]);
-        if (other.low == string.low && other.high == string.high)
-            return place;
-    }
-}
-
-/* Its slot, CODEBOOK_NO_SLOT where there is none. */
-static inline uint32_t find_hashed(const struct codebook_parser *parser, struct codebook_string string, uint32_t hash)
-{
-    const uint32_t place = find_place(parser, string, hash);
-    return parser->tags[place] == TAG_EMPTY ? CODEBOOK_NO_SLOT : parser->table[place];
-}
-
-static inline uint32_t find(const struct codebook_parser *parser, const char *text, size_t length, size_t readable)
-{
-    const struct codebook_string string = codebook_string_of(text, length, readable);
-    return find_hashed(parser, string, codebook_string_hash(string));
-}
-
-static void fill_table(struct codebook_parser *parser)
-{
-    for (uint32_t i = 0; i < parser->count; i++) {
-        const struct codebook_string string = string_of_slot(parser, i);
-        const uint32_t hash = codebook_string_hash(string);
-        const uint32_t place = find_place(parser, string, hash);
-        parser->table[place] = (uint16_t)i;
-        parser->tags[place] = hash & TAG_MASK;
-    }
+    const unsigned bits = 32 - parser->strings.shift;
+    parser->phrase_filter = memory_allocate_zeroed(((size_t)1 << (bits + FILTER_BITS_MORE)) / WORD_BITS, WORD_BITS / 8);
+    parser->piece_lengths = memory_allocate_zeroed((size_t)1 << LENGTHS_BITS, sizeof *parser->piece_lengths);
+    const int status = pair_table_init(&parser->phrases, bits - 1);
+    return parser->phrase_filter != NULL && parser->piece_lengths != NULL ? status : FX_ENOMEM;
 }
 
 int codebook_parser_open(struct codebook_parser *out, const uint8_t *slots, uint32_t count, fx_error *err)
 {
-    unsigned bits = TABLE_BITS_MIN;
-    while (count > (UINT32_C(1) << bits) / 2)
-        bits++;
-    *out = (struct codebook_parser){slots, count, NULL, NULL, 32 - bits};
-    out->table = memory_allocate((size_t)1 << bits, sizeof *out->table);
-    out->tags = memory_allocate((size_t)1 << bits, sizeof *out->tags);
-    if (out->table == NULL || out->tags == NULL) {
+    *out = (struct codebook_parser){.phrases = {NULL, 0}};
+    int status = codebook_strings_open(&out->strings, slots, count, err);
+    if (status == FX_OK && allocate(out) != FX_OK)
+        status = error_no_memory(err);
+    if (status != FX_OK) {
         codebook_parser_release(out);
-        return error_no_memory(err);
+        return status;
     }
-    memset(out->tags, TAG_EMPTY, (size_t)1 << bits);
-    fill_table(out);
-    for (unsigned byte = 0; byte < 256; byte++) {
-        const char text = (char)byte;
-        if (find(out, &text, 1, 1) == CODEBOOK_NO_SLOT) {
-            codebook_parser_release(out);
-            return error_set(err, FX_EDAMAGED, "the codebook of the records has no code for a byte");
-        }
+    for (uint32_t i = 0; i < count; i++) {
+        const uint8_t *slot = slots + (size_t)i * CODEBOOK_SLOT_BYTES;
+        if (slot[0] == 0 || slot[0] > CODEBOOK_STRING_MAX)
+            continue;
+        add_phrase(out, i, (const char *)slot + 1, slot[0]);
+        add_piece(out, (const char *)slot + 1, slot[0]);
     }
     return FX_OK;
 }
 
 void codebook_parser_release(struct codebook_parser *parser)
 {
-    memory_free(parser->table);
-    memory_free(parser->tags);
-    parser->table = NULL;
-    parser->tags = NULL;
+    codebook_strings_release(&parser->strings);
+    pair_table_release(&parser->phrases);
+    memory_free(parser->phrase_filter);
+    memory_free(parser->piece_lengths);
+    parser->phrase_filter = NULL;
+    parser->piece_lengths = NULL;
 }
 
 /* ---- parsing ---- */
 
-static size_t parse_pieces(const struct codebook_parser *parser, const char *text, size_t length, size_t readable,
-                           uint16_t *slots)
-{
-    size_t count = 0;
-    for (size_t at = 0; at < length; count++) {
-        size_t piece = length - at < CODEBOOK_PIECE_MAX ? length - at : CODEBOOK_PIECE_MAX;
-        uint32_t slot = find(parser, text + at, piece, readable - at);
-        while (slot == CODEBOOK_NO_SLOT) /* a single byte has one */
-            slot = find(parser, text + at, --piece, readable - at);
-        slots[count] = (uint16_t)slot;
-        at += piece;
-    }
-    return count;
-}
-
-/* Tokens are looked up some at a time, so that the cache misses of one do not wait for those of another. */
-enum { BATCH_TOKENS = 64 };
+/* Tokens are looked up some at a time, so that the cache misses of one do not wait for those of another, and each step
+ * is a loop of its own with few branches. */
+enum { BATCH_TOKENS = 64, BATCH_TOKENS_MAX = BATCH_TOKENS + CODEBOOK_TOKENS_MAX };
 
 struct batch {
     uint32_t count;
-    uint8_t lengths[BATCH_TOKENS];
-    uint16_t slots[BATCH_TOKENS];
+    bool last;                               /* in the text */
+    uint16_t starts[BATCH_TOKENS_MAX + 1];   /* of each token in the text, and the end of the last */
+    uint16_t slots[2][BATCH_TOKENS_MAX + 1]; /* of each token; of it and the next, where they are a phrase */
+    uint64_t phrases[BATCH_TOKENS_MAX / WORD_BITS];
+    uint64_t others[BATCH_TOKENS_MAX / WORD_BITS]; /* without a slot, or perhaps longer phrases */
+    struct codebook_string strings[BATCH_TOKENS_MAX];
+    uint32_t hashes[BATCH_TOKENS_MAX];
 };
 
-static void read_batch(const struct codebook_parser *parser, struct batch *batch, const char *text, size_t left)
+static void read_tokens(const struct codebook_strings *strings, struct batch *batch, fx_slice text)
 {
-    struct codebook_string strings[BATCH_TOKENS];
-    uint32_t hashes[BATCH_TOKENS], count = 0;
-    for (; count < BATCH_TOKENS && left > 0; count++) {
-        const size_t length = token_at(text, left);
-        strings[count] = codebook_string_of(text, length, left);
-        hashes[count] = codebook_string_hash(strings[count]);
-        __builtin_prefetch(&parser->tags[hashes[count] >> parser->shift]);
-        __builtin_prefetch(&parser->table[hashes[count] >> parser->shift]);
-        batch->lengths[count] = (uint8_t)length;
-        text += length;
-        left -= length;
+    uint32_t count = 0;
+    size_t at = 0;
+    while (count < BATCH_TOKENS && at < text.len) {
+        uint8_t lengths[CODEBOOK_TOKENS_MAX];
+        size_t bytes;
+        const size_t found = codebook_tokens(text.ptr + at, text.len - at, lengths, &bytes);
+        for (size_t i = 0; i < found; i++, count++) {
+            const struct codebook_string string = codebook_string_of(text.ptr + at, lengths[i], text.len - at);
+            const uint32_t hash = codebook_string_hash(string);
+            __builtin_prefetch(&strings->table[hash >> strings->shift]);
+            batch->strings[count] = string;
+            batch->hashes[count] = hash;
+            batch->starts[count] = (uint16_t)at;
+            at += lengths[i];
+        }
     }
-    for (uint32_t i = 0; i < count; i++)
-        batch->slots[i] = (uint16_t)find_hashed(parser, strings[i], hashes[i]);
+    batch->starts[count] = (uint16_t)at;
     batch->count = count;
+    batch->last = at == text.len;
+}
+
+static void find_tokens(const struct codebook_strings *strings, struct batch *batch)
+{
+    uint16_t *const slots = batch->slots[0];
+    for (uint32_t i = 0; i < batch->count; i++)
+        slots[i] = (uint16_t)codebook_find_hashed(strings, batch->strings[i], batch->hashes[i]);
+    slots[batch->count] = CODEBOOK_NO_SLOT;
+}
+
+static void filter_phrases(const struct codebook_parser *parser, struct batch *batch)
+{
+    const uint16_t *const slots = batch->slots[0];
+    for (uint32_t word = 0; word * WORD_BITS < batch->count; word++) {
+        uint64_t phrases = 0, others = 0;
+        for (uint32_t i = word * WORD_BITS; i < batch->count && i < (word + 1) * WORD_BITS; i++) {
+            phrases |= (uint64_t)may_be_phrase(parser, pair_of(slots[i], slots[i + 1])) << (i % WORD_BITS);
+            others |= (uint64_t)(slots[i] == CODEBOOK_NO_SLOT) << (i % WORD_BITS);
+        }
+        batch->phrases[word] = phrases;
+        batch->others[word] = others;
+    }
+}
+
+static void find_phrases(const struct codebook_parser *parser, struct batch *batch)
+{
+    const uint16_t *const slots = batch->slots[0];
+    for (uint32_t word = 0; word * WORD_BITS < batch->count; word++) {
+        for (uint64_t left = batch->phrases[word]; left != 0; left &= left - 1) {
+            const uint64_t bit = left & -left;
+            const uint32_t i = word * WORD_BITS + (uint32_t)__builtin_ctzll(left);
+            const uint32_t phrase = pair_table_get(&parser->phrases, pair_of(slots[i], slots[i + 1]));
+            batch->slots[1][i] = (uint16_t)phrase;
+            if (phrase == 0)
+                batch->phrases[word] ^= bit;
+            else if (i + 2 < batch->count && may_be_phrase(parser, pair_of(phrase, slots[i + 2])))
+                batch->others[word] |= bit;
+        }
+    }
 }
 
 /* Writes the slots of a batch; returns how many bytes of text they are. Where the batch is not the text's last, the
  * string at its end is left to the next: it may go on. */
 static size_t parse_batch(const struct codebook_parser *parser, const struct batch *batch, fx_slice text,
-                          uint16_t *slots, size_t *count)
+                          uint16_t *slots, size_t *written)
 {
-    size_t at = 0;
+    uint16_t *out = slots;
+    uint32_t start = 0;
     for (uint32_t i = 0; i < batch->count;) {
-        const char *start = text.ptr + at;
-        const size_t left = text.len - at;
-        uint32_t slot = batch->slots[i];
-        size_t length = batch->lengths[i++];
-        if (slot == CODEBOOK_NO_SLOT) {
-            *count += parse_pieces(parser, start, length, left, slots + *count);
-            at += length;
+        start = i;
+        if (!has_bit(batch->others, i)) {
+            const bool phrase = has_bit(batch->phrases, i);
+            *out++ = batch->slots[phrase][i];
+            i += 1 + phrase;
             continue;
         }
-        for (; i < batch->count && length + batch->lengths[i] <= CODEBOOK_STRING_MAX; i++) {
-            const uint32_t longer = find(parser, start, length + batch->lengths[i], left);
-            if (longer == CODEBOOK_NO_SLOT)
-                break;
-            slot = longer;
-            length += batch->lengths[i];
+        uint32_t slot = batch->slots[0][i++];
+        if (slot == CODEBOOK_NO_SLOT) {
+            const size_t at = batch->starts[start];
+            out += parse_pieces(parser, text.ptr + at, batch->starts[i] - at, text.len - at, out);
+            continue;
         }
-        if (i == batch->count && i == BATCH_TOKENS && at > 0 && length < left)
-            break;
-        slots[(*count)++] = (uint16_t)slot;
-        at += length;
+        for (uint32_t longer = 1; i < batch->count && longer != 0; i += longer != 0) {
+            longer = find_phrase(parser, pair_of(slot, batch->slots[0][i]));
+            slot = longer != 0 ? longer : slot;
+        }
+        *out++ = (uint16_t)slot;
     }
-    return at;
+    const bool whole = batch->last || start == 0 || batch->slots[0][start] == CODEBOOK_NO_SLOT;
+    *written += (size_t)(out - slots) - !whole;
+    return batch->starts[whole ? batch->count : start];
 }
 
 size_t codebook_parse(const struct codebook_parser *parser, fx_slice text, uint16_t *slots)
@@ -230,8 +255,11 @@ size_t codebook_parse(const struct codebook_parser *parser, fx_slice text, uint1
     struct batch batch;
     size_t count = 0;
     while (text.len > 0) {
-        read_batch(parser, &batch, text.ptr, text.len);
-        const size_t done = parse_batch(parser, &batch, text, slots, &count);
+        read_tokens(&parser->strings, &batch, text);
+        find_tokens(&parser->strings, &batch);
+        filter_phrases(parser, &batch);
+        find_phrases(parser, &batch);
+        const size_t done = parse_batch(parser, &batch, text, slots + count, &count);
         text = (fx_slice){text.ptr + done, text.len - done};
     }
     return count;

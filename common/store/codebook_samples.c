@@ -1,5 +1,6 @@
 #include "codebook_samples.h"
 
+#include "codebook_token.h"
 #include "memory.h"
 
 enum { TABLE_BITS = 19 };
@@ -35,9 +36,12 @@ static int read_record(struct codebook_samples *samples, const char *text, size_
     if (memory_reserve(&samples->words, &samples->word_capacity, room, sizeof *samples->words) != FX_OK)
         return FX_ENOMEM;
     for (size_t at = 0; at < length && samples->tokens < SAMPLE_TOKENS_MAX;) {
-        const size_t token = codebook_token(text + at, length - at);
-        samples->sequence[samples->tokens++] = count_word(samples, codebook_string_of(text + at, token, length - at));
-        at += token;
+        uint8_t lengths[CODEBOOK_TOKENS_MAX];
+        size_t bytes;
+        const size_t count = codebook_tokens(text + at, length - at, lengths, &bytes);
+        for (size_t i = 0; i < count; at += lengths[i++])
+            samples->sequence[samples->tokens++] =
+                count_word(samples, codebook_string_of(text + at, lengths[i], length - at));
     }
     samples->sequence[samples->tokens++] = SAMPLE_NO_WORD;
     return FX_OK;

@@ -31,11 +31,16 @@ static inline void pair_table_release(struct pair_table *table)
     table->values = NULL;
 }
 
+static inline uint32_t pair_hash(uint32_t pair)
+{
+    return pair * UINT32_C(0x9E3779B1);
+}
+
 /* The place of a pair, an empty one where it is new, NULL where there is no room. */
 static inline struct pair_value *pair_table_at(const struct pair_table *table, uint32_t pair)
 {
     const uint32_t mask = (UINT32_C(1) << table->bits) - 1;
-    uint32_t place = (pair * UINT32_C(0x9E3779B1)) >> (32 - table->bits);
+    uint32_t place = pair_hash(pair) >> (32 - table->bits);
     for (unsigned i = 0; i < PAIR_PROBES; i++, place = (place + 1) & mask) {
         struct pair_value *at = &table->values[place];
         if (at->value == 0 || at->pair == pair)
@@ -51,6 +56,13 @@ static inline void pair_table_add(struct pair_table *table, uint32_t pair, uint3
         at->pair = pair;
         at->value += amount;
     }
+}
+
+static inline void pair_table_set(struct pair_table *table, uint32_t pair, uint32_t value)
+{
+    struct pair_value *at = pair_table_at(table, pair);
+    if (at != NULL)
+        *at = (struct pair_value){pair, value};
 }
 
 static inline uint32_t pair_table_get(const struct pair_table *table, uint32_t pair)

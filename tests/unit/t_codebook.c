@@ -3,6 +3,7 @@
 #include "codebook.h"
 #include "codebook_encoder.h"
 #include "codebook_parser.h"
+#include "codebook_token.h"
 #include "codebook_trainer.h"
 #include "slice.h"
 
@@ -202,10 +203,101 @@ static void what_is_no_codebook_is_refused(void **state)
     buffer_release(&codebook);
 }
 
-static void tokens_cover_any_text_and_are_short(void **state)
+static size_t count_strings(const struct codebook_parser *parser, uint32_t times)
+{
+    struct buffer text = BUFFER_INIT;
+    for (uint32_t i = 0; i < times; i++)
+        assert_int_equal(buffer_append_string(&text, " of the harbour, N77k7 said"), FX_OK);
+    uint16_t *slots = malloc(text.length * sizeof *slots);
+    assert_non_null(slots);
+    const size_t count = codebook_parse(parser, buffer_slice(&text), slots);
+    free(slots);
+    buffer_release(&text);
+    return count;
+}
+
+/* Text is parsed some tokens at a time; where these end must not show. */
+static void a_phrase_is_one_string_wherever_it_stands(void **state)
 {
     (void)state;
     struct test_random random = test_random_new(__func__);
+    struct buffer codebook = BUFFER_INIT;
+    struct codebook opened;
+    struct codebook_parser parser;
+    train(&codebook, &random);
+    assert_int_equal(codebook_open(&opened, buffer_slice(&codebook), NULL), FX_OK);
+    assert_int_equal(codebook_parser_open(&parser, opened.slots, opened.count, NULL), FX_OK);
+    const size_t once = count_strings(&parser, 2) - count_strings(&parser, 1);
+    assert_in_range(once, 1, strlen(" of the harbour, N77k7 said") / 2);
+    for (uint32_t times = 2; times < 200; times++)
+        assert_int_equal(count_strings(&parser, times), count_strings(&parser, 1) + (times - 1) * once);
+    codebook_parser_release(&parser);
+    buffer_release(&codebook);
+}
+
+/* ---- tokens ---- */
+
+enum { TOKEN_TEXT_MAX = 63 }; /* shorter texts are cut at once */
+
+enum kind { KIND_WORD, KIND_SPACE, KIND_IDEOGRAPH, KIND_OTHER };
+
+/* Bytes that may belong to the character that begins with `lead`. */
+static size_t bytes_of(uint8_t lead)
+{
+    return lead < 0xE2 || lead > 0xF4 ? 1 : lead == 0xE2 ? 3 : 4;
+}
+
+/* Of each byte what it is part of, and whether it begins an ideograph. */
+static void find_kinds(const char *text, size_t length, enum kind *kinds, bool *begins)
+{
+    for (size_t i = 0; i < length;) {
+        const uint8_t lead = (uint8_t)text[i];
+        const bool alphanumeric = (lead >= '0' && lead <= '9') || ((lead | 0x20) >= 'a' && (lead | 0x20) <= 'z');
+        const enum kind kind = lead == ' '                                      ? KIND_SPACE
+                               : alphanumeric || (lead >= 0x80 && lead <= 0xE1) ? KIND_WORD
+                               : lead >= 0xE3 && lead <= 0xF4                   ? KIND_IDEOGRAPH
+                                                                                : KIND_OTHER;
+        const size_t first = i, most = bytes_of(lead);
+        do {
+            kinds[i] = kind;
+            begins[i] = i == first;
+            i++;
+        } while (i < length && i - first < most && ((uint8_t)text[i] & 0xC0) == 0x80);
+    }
+}
+
+static bool token_ends_before(const enum kind *kinds, const bool *begins, size_t i, size_t length)
+{
+    if (kinds[i] == KIND_WORD)
+        return kinds[i - 1] != KIND_WORD && kinds[i - 1] != KIND_SPACE;
+    if (kinds[i - 1] == KIND_WORD || (kinds[i - 1] == KIND_IDEOGRAPH && kinds[i] != KIND_IDEOGRAPH))
+        return true;
+    if (kinds[i] == KIND_SPACE)
+        return i + 1 < length && kinds[i + 1] == KIND_WORD;
+    return kinds[i] == KIND_IDEOGRAPH && begins[i];
+}
+
+/* Cuts text of at most TOKEN_TEXT_MAX bytes as codebook_token.h says, byte by byte. */
+static size_t cut_slowly(const char *text, size_t length, uint8_t *lengths)
+{
+    enum kind kinds[TOKEN_TEXT_MAX];
+    bool begins[TOKEN_TEXT_MAX];
+    size_t count = 0, start = 0;
+    find_kinds(text, length, kinds, begins);
+    for (size_t i = 1; i <= length; i++) {
+        if (i == length || token_ends_before(kinds, begins, i, length)) {
+            for (; i - start > CODEBOOK_STRING_MAX; start += CODEBOOK_STRING_MAX)
+                lengths[count++] = CODEBOOK_STRING_MAX;
+            lengths[count++] = (uint8_t)(i - start);
+            start = i;
+        }
+    }
+    return count;
+}
+
+static void tokens_are_words_ideographs_and_what_is_between(void **state)
+{
+    (void)state;
     static const char *const expected[] = {
         "Robots", " act",         ", ", "\xE4\xB8\x96",    "\xE7\x95\x8C",  "\xE2\x80\x9C", "we", "\xE2\x80\x9D\n\n",
         "don",    "\xE2\x80\x99", "t",  " antidisestabli", "shmentarianism"};
@@ -213,16 +305,67 @@ static void tokens_cover_any_text_and_are_short(void **state)
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
         strcat(text, expected[i]);
     const char *at = text;
-    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
-        assert_int_equal(codebook_token(at, strlen(at)), strlen(expected[i]));
-        at += strlen(expected[i]);
+    uint8_t lengths[CODEBOOK_TOKENS_MAX];
+    for (size_t i = 0; i < sizeof expected / sizeof *expected;) {
+        size_t bytes;
+        const size_t count = codebook_tokens(at, strlen(at), lengths, &bytes);
+        for (size_t k = 0; k < count; k++, i++) {
+            assert_int_equal(lengths[k], strlen(expected[i]));
+            at += lengths[k];
+        }
     }
+    assert_int_equal(*at, '\0');
+}
+
+static void tokens_are_cut_as_byte_by_byte(void **state)
+{
+    (void)state;
+    static const uint8_t alphabet[] = {'a',  'Z',  '7',  ' ',  ' ',  ',',  '\n', 0x80,
+                                       0xBF, 0xC3, 0xE1, 0xE2, 0xE3, 0xF0, 0xF5, 0};
+    struct test_random random = test_random_new(__func__);
+    for (int round = 0; round < 30000; round++) {
+        const size_t length = 1 + test_random_below(&random, TOKEN_TEXT_MAX);
+        const uint32_t letters = test_random_below(&random, 8); /* runs of all lengths */
+        char *text = malloc(length);
+        assert_non_null(text);
+        for (size_t i = 0; i < length; i++)
+            text[i] =
+                (char)(test_random_below(&random, 8) < letters ? 'x'
+                                                               : alphabet[test_random_below(&random, sizeof alphabet)]);
+        uint8_t lengths[CODEBOOK_TOKENS_MAX], slowly[CODEBOOK_TOKENS_MAX];
+        size_t bytes;
+        const size_t count = codebook_tokens(text, length, lengths, &bytes);
+        assert_int_equal(bytes, length);
+        assert_int_equal(count, cut_slowly(text, length, slowly));
+        assert_memory_equal(lengths, slowly, count);
+        free(text);
+    }
+}
+
+static void longer_text_is_cut_some_tokens_at_a_time(void **state)
+{
+    (void)state;
+    struct test_random random = test_random_new(__func__);
     for (int round = 0; round < 10000; round++) {
-        const uint32_t length = 1 + test_random_below(&random, 20);
-        for (uint32_t i = 0; i < length; i++)
-            text[i] = (char)test_random_below(&random, 256);
-        const size_t token = codebook_token(text, length);
-        assert_in_range(token, 1, length < CODEBOOK_STRING_MAX ? length : CODEBOOK_STRING_MAX);
+        char text[200];
+        const size_t length = 64 + test_random_below(&random, sizeof text - 64);
+        const uint32_t kinds = 1 + test_random_below(&random, 256);
+        for (size_t i = 0; i < length; i++)
+            text[i] = (char)('a' + test_random_below(&random, kinds));
+        uint8_t lengths[CODEBOOK_TOKENS_MAX], whole[CODEBOOK_TOKENS_MAX];
+        size_t bytes, all, sum = 0;
+        const size_t count = codebook_tokens(text, length, lengths, &bytes);
+        assert_in_range(count, 1, CODEBOOK_TOKENS_MAX);
+        for (size_t i = 0; i < count; i++) {
+            assert_in_range(lengths[i], 1, CODEBOOK_STRING_MAX);
+            sum += lengths[i];
+        }
+        assert_int_equal(sum, bytes);
+        assert_in_range(bytes, 1, 63);
+        if (bytes == CODEBOOK_STRING_MAX && count == 1)
+            continue; /* a token that goes on */
+        assert_int_equal(codebook_tokens(text, bytes, whole, &all), count);
+        assert_memory_equal(lengths, whole, count);
     }
 }
 
@@ -235,7 +378,10 @@ int main(void)
         cmocka_unit_test(too_few_samples_make_no_codebook),
         cmocka_unit_test(samples_of_noise_make_a_codebook_that_works),
         cmocka_unit_test(what_is_no_codebook_is_refused),
-        cmocka_unit_test(tokens_cover_any_text_and_are_short),
+        cmocka_unit_test(a_phrase_is_one_string_wherever_it_stands),
+        cmocka_unit_test(tokens_are_words_ideographs_and_what_is_between),
+        cmocka_unit_test(tokens_are_cut_as_byte_by_byte),
+        cmocka_unit_test(longer_text_is_cut_some_tokens_at_a_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
