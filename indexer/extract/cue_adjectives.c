@@ -1,33 +1,8 @@
 /* Adjectives that carry what somebody thinks or wants: "is convinced that", "afraid of". */
 #include "cue.h"
+#include "cue_words.h"
 
 #include <stddef.h>
-
-enum {
-    SPEECH = CUE_SPEECH,
-    THAT = CUE_THAT,
-    BARE = CUE_BARE,
-    TO = CUE_TO,
-    OBJECT = CUE_OBJECT,
-    ADDRESSEE = CUE_ADDRESSEE,
-    WEAK = CUE_WEAK,
-    NAMING = CUE_NAMING,
-    OF = CUE_OF,
-    ABOUT = CUE_ABOUT,
-    FOR = CUE_FOR,
-    AGAINST = CUE_AGAINST,
-    ON = CUE_ON,
-    TO_NOUN = CUE_TO_NOUN,
-    WITH = CUE_WITH,
-    AT = CUE_AT,
-    IN = CUE_IN,
-    INTO = CUE_INTO,
-    OVER = CUE_OVER,
-    AS = CUE_AS,
-    FROM = CUE_FROM,
-    TOWARD = CUE_TOWARD,
-    BY = CUE_BY
-};
 
 static const struct cue table[] = {
     {"afraid", NULL, NULL, THAT, OF, NULL},

@@ -217,9 +217,9 @@ static void skip_parenthesis(struct reader *reader)
     }
 }
 
-static bool read_with_adjuncts(struct reader *reader)
+/* Content, behind at most some adjuncts and a parenthesis. */
+static bool read_content_after_adjuncts(struct reader *reader)
 {
-    uint32_t start = reader->at;
     for (int i = 0; i < ADJUNCT_MAX; i++) {
         if (read_content(reader))
             return true;
@@ -227,7 +227,13 @@ static bool read_with_adjuncts(struct reader *reader)
             break;
     }
     skip_parenthesis(reader);
-    if (read_content(reader))
+    return read_content(reader);
+}
+
+static bool read_with_adjuncts(struct reader *reader)
+{
+    uint32_t start = reader->at;
+    if (read_content_after_adjuncts(reader))
         return true;
     reader->out.adjuncts_end = reader->at;
     bool moved = reader->at > start;
@@ -254,14 +260,7 @@ static bool read_addressee(struct reader *reader)
     for (int whole = 1; whole >= 0; whole--) {
         reader->at = whole ? phrase.end : simple;
         reader->out.addressee = true;
-        for (int i = 0; i < ADJUNCT_MAX; i++) {
-            if (read_content(reader))
-                return true;
-            if (!skip_adjunct(reader))
-                break;
-        }
-        skip_parenthesis(reader);
-        if (read_content(reader))
+        if (read_content_after_adjuncts(reader))
             return true;
     }
     reader->at = simple;
