@@ -8,6 +8,7 @@ void position_reader_init(struct position_reader *reader)
 {
     /* Not the gaps: they are only read behind a decoded chunk. */
     memset(reader, 0, offsetof(struct position_reader, gaps));
+    memset(reader->gaps + PACKED_VALUES, 0, POSITION_PADDING * sizeof *reader->gaps);
     reader->chunk = UINT32_MAX;
 }
 
@@ -85,6 +86,39 @@ static int get_positions(struct position_reader *reader, uint32_t start, uint32_
     return position > UINT32_MAX ? damaged(err) : FX_OK;
 }
 
+/* A chunk takes a byte at least: more occurrences than this were made up by damage, and cost no memory. */
+static bool plausible(const struct position_reader *reader, uint32_t start, uint32_t count)
+{
+    const uint64_t bytes = (uint64_t)(reader->end - reader->bytes);
+    return reader->occurrences <= bytes * PACKED_VALUES && (uint64_t)start + count <= reader->occurrences;
+}
+
+int position_reader_gaps(struct position_reader *reader, uint32_t start, uint32_t count, const uint32_t **gaps,
+                         fx_error *err)
+{
+    uint32_t at = start % PACKED_VALUES, done = 0;
+    *gaps = NULL;
+    if (!plausible(reader, start, count))
+        return damaged(err);
+    if (count <= PACKED_VALUES - at) {
+        *gaps = reader->gaps + at;
+        return load_chunk(reader, start / PACKED_VALUES) ? FX_OK : damaged(err);
+    }
+    if (memory_reserve(&reader->positions, &reader->position_capacity, (size_t)count + POSITION_PADDING,
+                       sizeof *reader->positions) != FX_OK)
+        return error_no_memory(err);
+    memset(reader->positions + count, 0, POSITION_PADDING * sizeof *reader->positions);
+    for (; done < count; at = 0) {
+        const uint32_t room = PACKED_VALUES - at, part = count - done < room ? count - done : room;
+        if (!load_chunk(reader, (start + done) / PACKED_VALUES))
+            return damaged(err);
+        memcpy(reader->positions + done, reader->gaps + at, part * sizeof *reader->gaps);
+        done += part;
+    }
+    *gaps = reader->positions;
+    return FX_OK;
+}
+
 /* ---- forms ---- */
 
 /* They stand behind the last chunk. */
@@ -150,9 +184,7 @@ int position_reader_get(struct position_reader *reader, uint32_t start, uint32_t
     *positions = NULL;
     if (forms)
         *forms = NULL;
-    /* A chunk takes a byte at least: more occurrences than this were made up by damage, and cost no memory. */
-    const uint64_t bytes = (uint64_t)(reader->end - reader->bytes);
-    if (reader->occurrences > bytes * PACKED_VALUES || (uint64_t)start + count > reader->occurrences)
+    if (!plausible(reader, start, count))
         return damaged(err);
     int status = get_positions(reader, start, count, err);
     if (status == FX_OK && forms)

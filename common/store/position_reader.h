@@ -7,6 +7,9 @@
 
 #include <stdbool.h>
 
+/* So many values behind gaps may be read, whatever they are: by those who take four at a time. */
+enum { POSITION_PADDING = 32 };
+
 struct position_reader {
     const uint8_t *bytes, *end;
     uint32_t occurrences; /* in the block */
@@ -21,7 +24,7 @@ struct position_reader {
     uint32_t *positions; /* of the posting last asked for */
     uint16_t *forms;
     size_t position_capacity, form_capacity;
-    uint32_t gaps[PACKED_VALUES];
+    uint32_t gaps[PACKED_VALUES + POSITION_PADDING];
 };
 
 void position_reader_init(struct position_reader *reader);
@@ -34,5 +37,10 @@ void position_reader_begin(struct position_reader *reader, const uint8_t *bytes,
  * where all are 0; `forms` itself may be NULL). Valid until the next call. */
 int position_reader_get(struct position_reader *reader, uint32_t start, uint32_t count, const uint32_t **positions,
                         const uint16_t **forms, fx_error *err) FX_CHECK;
+
+/* The positions as they are kept: the first, then how far each is behind the one before. Whether they stay within 32
+ * bits is not checked; POSITION_PADDING further values may be read. */
+int position_reader_gaps(struct position_reader *reader, uint32_t start, uint32_t count, const uint32_t **gaps,
+                         fx_error *err) FX_CHECK;
 
 #endif

@@ -517,3 +517,27 @@ int postings_positions(struct postings *postings, const uint32_t **positions, co
     *count = status == FX_OK ? wanted : 0;
     return status;
 }
+
+int postings_position_gaps(struct postings *postings, const uint32_t **gaps, uint32_t *count, fx_error *err)
+{
+    struct postings_state *state = postings->state;
+    *gaps = NULL;
+    *count = 0;
+    if (!state->has_positions)
+        return FX_END;
+    int status = state->positions_ready ? FX_OK : load_positions(postings, err);
+    if (status != FX_OK)
+        return status;
+    const uint32_t wanted = state->counts[state->index], start = state->ends[state->index] - wanted;
+    if (state->inlined) {
+        for (uint32_t i = 0; i < wanted; i++)
+            state->inlined_gaps[i] =
+                state->inlined_positions[start + i] - (i > 0 ? state->inlined_positions[start + i - 1] : 0);
+        memset(state->inlined_gaps + wanted, 0, POSITION_PADDING * sizeof *state->inlined_gaps);
+        *gaps = state->inlined_gaps;
+    } else {
+        status = position_reader_gaps(&state->reader, start, wanted, gaps, err);
+    }
+    *count = status == FX_OK ? wanted : 0;
+    return status;
+}

@@ -69,6 +69,9 @@ uint32_t postings_boost(struct postings *postings);
 int postings_positions(struct postings *postings, const uint32_t **positions, const uint16_t **forms, uint32_t *count,
                        fx_error *err) FX_CHECK;
 
+/* As differences (position_reader_gaps), which saves those who walk them once a copy. */
+int postings_position_gaps(struct postings *postings, const uint32_t **gaps, uint32_t *count, fx_error *err) FX_CHECK;
+
 /* Goes to the block that would hold `target` without decoding it, and tells its last document and impacts. Never moves
  * `document`. DOCUMENT_END and no impacts behind the end. */
 uint32_t postings_block(struct postings *postings, uint32_t target, const struct impact **impacts, uint32_t *count);

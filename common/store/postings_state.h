@@ -42,7 +42,7 @@ struct postings_state {
     struct buffer directory_copy; /* likewise of the directory */
 
     /* An inlined list is decoded whole. */
-    uint32_t inlined_positions[INLINED_BYTES_MAX];
+    uint32_t inlined_positions[INLINED_BYTES_MAX], inlined_gaps[INLINED_BYTES_MAX + POSITION_PADDING];
     uint16_t inlined_forms[INLINED_BYTES_MAX];
     bool inlined_any_form;
 };

@@ -34,6 +34,25 @@ double bm25_bound(const struct bm25 *bm25, const struct impact *impacts, uint32_
     return bm25_round(best * safety);
 }
 
+/* The first length that a frequency cannot make up for; a little more does no harm. */
+static uint32_t length_limit(const struct bm25 *bm25, double threshold, double frequency)
+{
+    if (!bm25_reaches(bm25, threshold, frequency, 0))
+        return 0;
+    if (threshold <= 0 || bm25->slope <= 0)
+        return UINT32_MAX;
+    const double most =
+        (bm25->weight * frequency / (threshold * (1 - 1e-9) - 1e-8) - frequency - bm25->base) / bm25->slope;
+    return most >= 0 && most * (1 + 1e-9) + 2 < UINT32_MAX ? (uint32_t)(most * (1 + 1e-9)) + 2 : UINT32_MAX;
+}
+
+void bm25_filter_make(struct bm25_filter *filter, const struct bm25 *bm25, double threshold)
+{
+    for (uint32_t f = 0; f + 1 < BM25_FREQUENCIES; f++)
+        filter->below[f] = length_limit(bm25, threshold, (double)f);
+    filter->below[BM25_FREQUENCIES - 1] = UINT32_MAX;
+}
+
 /* A posting that occurs f times is at least as long as the first impact that occurs as often. */
 uint32_t bm25_least_frequency(const struct bm25 *bm25, double threshold, const struct impact *impacts, uint32_t count)
 {

@@ -44,6 +44,20 @@ static inline bool bm25_reaches(const struct bm25 *bm25, double threshold, doubl
            (threshold - slack) * (frequency + bm25->base + bm25->slope * (double)length) * (1.0 - 1e-12);
 }
 
+/* The same for many postings at one threshold, by a table: a length must be less than below[frequency]. The last is for
+ * all frequencies from there on, and lets any length pass. */
+enum { BM25_FREQUENCIES = 8 };
+struct bm25_filter {
+    uint32_t below[BM25_FREQUENCIES];
+};
+void bm25_filter_make(struct bm25_filter *filter, const struct bm25 *bm25, double threshold);
+
+static inline bool bm25_passes(const struct bm25_filter *filter, uint32_t frequency, uint32_t length)
+{
+    const uint32_t row = frequency < BM25_FREQUENCIES - 1 ? frequency : BM25_FREQUENCIES - 1;
+    return length < filter->below[row];
+}
+
 /* The least frequency at which a posting under these impacts (ascending) can score `threshold`; UINT32_MAX: at none. It
  * spares looking up the lengths of those with less. */
 uint32_t bm25_least_frequency(const struct bm25 *bm25, double threshold, const struct impact *impacts, uint32_t count);

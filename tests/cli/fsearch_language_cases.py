@@ -50,6 +50,24 @@ def a_phrase_is_in_order_and_within_a_paragraph(box):
                        '"water patience"~1': "g1", '"red sun"~3': "g2", '"red sun"~1': ""})
 
 
+def phrases_are_found_however_long_the_article_and_often_the_words(box):
+    """33,000 positions and more, and more than 32 of each word in an article, are looked at in other ways than few."""
+    far = " ".join(["filler"] * 40000)
+    box.jsonl("long.jsonl", [
+        {"id": "far", "title": "Far", "body": f"The red gate. {far} Behind it a green gate stood."},
+        {"id": "apart", "title": "Apart", "body": f"The green lamp. {far} Behind it a gate stood."},
+        {"id": "often", "title": "Often", "body": "Green walls, gate. " * 60 + "It was a green gate, a green gate with a lamp."},
+        {"id": "never", "title": "Never", "body": "Green walls, gate. " * 60},
+    ])
+    box.findex("update", "-q", "long.jsonl")
+    for query, answer in {'"green gate"': "far often", '"red gate"': "far", '"green lamp"': "apart", '"a green gate"': "far often",
+                          '"gate with a lamp"': "often", '"gate green"': "never often"}.items():
+        assert set(box.fsearch("-F", "ids", query, expect=None).lines()) == set(answer.split()), query
+    run = box.fsearch("-F", "jsonl", "-n", "1", '"green gate" -far')
+    marked = [hit for hit in run.json_lines() if hit["type"] == "hit"]
+    assert [hit["id"] for hit in marked] == ["often"]
+
+
 def near_is_in_any_order_and_adj_in_this_one(box):
     _ask(box, answers={"spring NEAR/2 early": "g1", "early NEAR/1 spring": "g1", "spring ADJ/3 early": "", "early ADJ/3 spring": "g1",
                        "water NEAR/3 patience": "g1 g2", "prices NEAR/2 traders": "", "prices NEAR traders": "g4",

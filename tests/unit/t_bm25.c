@@ -99,6 +99,28 @@ static void no_posting_below_the_least_frequency_scores_the_threshold(void **sta
     }
 }
 
+static void a_filter_passes_what_reaches_the_threshold_and_little_else(void **state)
+{
+    (void)state;
+    struct test_random random = test_random_new("t_bm25");
+    for (int round = 0; round < 20000; round++) {
+        struct bm25 bm25 =
+            bm25_make(test_random_below(&random, 1000) / 50.0, 1, test_random_below(&random, 300) / 100.0,
+                      test_random_below(&random, 101) / 100.0, 1 + test_random_below(&random, 500));
+        const double threshold = (test_random_below(&random, 2200) - 100.0) / 100.0;
+        struct bm25_filter filter;
+        bm25_filter_make(&filter, &bm25, threshold);
+        for (int i = 0; i < 50; i++) {
+            const uint32_t frequency = 1 + test_random_below(&random, 12), length = test_random_below(&random, 3000);
+            const bool passes = bm25_passes(&filter, frequency, length);
+            assert_true(passes || !bm25_reaches(&bm25, threshold, frequency, length));
+            assert_true(passes || bm25_score(&bm25, frequency, length) < threshold);
+            if (passes && frequency < BM25_FREQUENCIES - 1 && length > 3)
+                assert_true(bm25_reaches(&bm25, threshold - 1e-6, frequency, length - 3));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -107,6 +129,7 @@ int main(void)
         cmocka_unit_test(sums_of_scores_do_not_depend_on_their_order),
         cmocka_unit_test(bounds_hold_for_every_posting_that_an_impact_covers),
         cmocka_unit_test(no_posting_below_the_least_frequency_scores_the_threshold),
+        cmocka_unit_test(a_filter_passes_what_reaches_the_threshold_and_little_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
