@@ -1,6 +1,7 @@
 #include "column.h"
 #include "error.h"
 #include "memory.h"
+#include "name_columns.h"
 #include "segment_merge_state.h"
 #include "slice.h"
 

@@ -21,6 +21,9 @@
 
 /* ---- names ---- */
 
+/* XXH3-64. */
+uint64_t name_hash(fx_slice folded);
+
 struct name_writer {
     struct stream_writer names, starts, hashes;
     uint32_t count; /* private from here on */

@@ -27,7 +27,4 @@ struct name_entry {
     uint32_t documents; /* articles that carry it */
 };
 
-/* XXH3-64. */
-uint64_t name_hash(fx_slice folded);
-
 #endif

@@ -1,6 +1,7 @@
 #include "column.h"
 #include "error.h"
 #include "memory.h"
+#include "name_columns.h"
 #include "record_format.h"
 #include "segment_parts.h"
 #include "slice.h"

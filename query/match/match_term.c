@@ -19,12 +19,7 @@ static uint32_t term_next(struct matcher *self)
 
 static uint32_t term_seek(struct matcher *self, uint32_t target)
 {
-    struct term_matcher *term = term_of(self);
-    if (term->started && target <= self->document)
-        return self->document;
-    term->started = true;
-    term->intervals = NULL;
-    return self->document = postings_seek(term->postings, target);
+    return term_move(term_of(self), target);
 }
 
 static double term_score(struct matcher *self)

@@ -20,6 +20,15 @@ struct term_matcher {
     uint32_t interval_capacity;
 };
 
+static inline uint32_t term_move(struct term_matcher *term, uint32_t target)
+{
+    if (term->started && target <= term->base.document)
+        return term->base.document;
+    term->started = true;
+    term->intervals = NULL;
+    return term->base.document = postings_seek(term->postings, target);
+}
+
 /* Of the coarser stretch of up to 32 blocks. */
 double term_leaf_bound(struct term_matcher *term, uint32_t target, uint32_t *last);
 

@@ -36,7 +36,7 @@ int collect_pruned(struct collector *collector, struct matcher *root) FX_CHECK;
 /* One word: whole blocks at a time. */
 struct term_matcher;
 int collect_term(struct collector *collector, struct term_matcher *term) FX_CHECK;
-/* Several words, all of them: the rarest leads block by block, and is scored before the others are looked up. */
+/* Several words, all of them: the rarest leads block by block. Counts all where it may not prune. */
 int collect_conjunction(struct collector *collector, struct matcher *const *terms, uint32_t count) FX_CHECK;
 /* Several words, any of them: block-max MAXSCORE over windows; exhaustive too. */
 int collect_union(struct collector *collector, struct matcher *const *terms, uint32_t count) FX_CHECK;

@@ -5,6 +5,7 @@
 
 #include "column.h"
 #include "list_oracle.h"
+#include "name_columns.h"
 #include "segment.h"
 #include "slice.h"
 #include "term_space.h"
