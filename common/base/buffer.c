@@ -19,9 +19,11 @@ int buffer_append(struct buffer *buffer, const void *bytes, size_t length)
 {
     if (length == 0)
         return FX_OK;
-    int status = buffer_reserve(buffer, length);
-    if (status != FX_OK)
-        return status;
+    if (buffer->capacity - buffer->length < length) {
+        int status = buffer_reserve(buffer, length);
+        if (status != FX_OK)
+            return status;
+    }
     memcpy(buffer->bytes + buffer->length, bytes, length);
     buffer->length += length;
     return FX_OK;

@@ -138,7 +138,10 @@ static int finish(struct attribution *workspace, struct arena *arena, struct ann
     struct quote *quotes = arena_allocate_zeroed(arena, workspace->quote_count + 1, sizeof *quotes);
     if (quotes == NULL)
         return error_no_memory(err);
-    if (workspace->quote_count > 0)
+    bool sorted = true;
+    for (size_t i = 1; i < workspace->quote_count; i++)
+        sorted = sorted && by_start(&workspace->quotes[i - 1], &workspace->quotes[i]) <= 0;
+    if (!sorted)
         qsort(workspace->quotes, workspace->quote_count, sizeof *quotes, by_start);
     uint32_t count = 0;
     for (size_t i = 0; i < workspace->quote_count; i++)

@@ -4,7 +4,6 @@
 #include "memory.h"
 #include "slice.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { BUCKET_COUNT = 4096, MENTION_MAX_TOKENS = 12 };
@@ -29,7 +28,7 @@ struct speaker_table {
     const struct article *article;
     const struct entity *entities;
     uint32_t entity_count;
-    struct entity_mention *entity_mentions; /* by start */
+    struct entity_mention *entity_mentions; /* by start; behind them room for as many */
     size_t entity_mention_count, entity_mention_capacity, next_entity_mention;
     int32_t *entity_actors;
     size_t entity_actor_capacity;
@@ -129,11 +128,45 @@ void speaker_table_free(struct speaker_table *table)
     memory_free(table);
 }
 
-/* Merges the sorted mention lists of the entities: a heap would be linear-log too, a sort is shorter. */
-static int by_start(const void *a, const void *b)
+/* Earlier first, of those that begin alike the longer one. */
+static inline uint64_t order_of(const struct entity_mention *mention)
 {
-    const struct entity_mention *x = a, *y = b;
-    return x->start != y->start ? (x->start > y->start) - (x->start < y->start) : (x->end < y->end) - (x->end > y->end);
+    return (uint64_t)mention->start << 32 | (UINT32_MAX - mention->end);
+}
+
+static void merge(struct entity_mention *out, const struct entity_mention *a, size_t a_count,
+                  const struct entity_mention *b, size_t b_count)
+{
+    const struct entity_mention *a_end = a + a_count, *b_end = b + b_count;
+    while (a < a_end && b < b_end) {
+        bool second = order_of(b) < order_of(a);
+        *out++ = *(second ? b : a);
+        a += !second;
+        b += second;
+    }
+    for (; a < a_end; a++)
+        *out++ = *a;
+    for (; b < b_end; b++)
+        *out++ = *b;
+}
+
+/* Merge sort, from runs of one on; `spare` has room for as many. An article has too many mentions for a comparison
+ * behind a pointer. */
+static void sort_mentions(struct entity_mention *mentions, struct entity_mention *spare, size_t count)
+{
+    struct entity_mention *from = mentions, *to = spare;
+    for (size_t width = 1; width < count; width *= 2) {
+        for (size_t at = 0; at < count; at += 2 * width) {
+            size_t left = count - at, first = left < width ? left : width;
+            size_t second = left - first < width ? left - first : width;
+            merge(to + at, from + at, first, from + at + first, second);
+        }
+        struct entity_mention *other = from;
+        from = to;
+        to = other;
+    }
+    if (from != mentions)
+        memcpy(mentions, from, count * sizeof *mentions);
 }
 
 static int collect_mentions(struct speaker_table *table, fx_error *err)
@@ -141,7 +174,7 @@ static int collect_mentions(struct speaker_table *table, fx_error *err)
     size_t count = 0;
     for (uint32_t i = 0; i < table->entity_count; i++)
         count += table->entities[i].mention_count;
-    if (memory_reserve(&table->entity_mentions, &table->entity_mention_capacity, count + 1,
+    if (memory_reserve(&table->entity_mentions, &table->entity_mention_capacity, 2 * count + 1,
                        sizeof *table->entity_mentions) != FX_OK ||
         memory_reserve(&table->entity_actors, &table->entity_actor_capacity, table->entity_count + 1,
                        sizeof *table->entity_actors) != FX_OK)
@@ -153,7 +186,7 @@ static int collect_mentions(struct speaker_table *table, fx_error *err)
             table->entity_mentions[count++] =
                 (struct entity_mention){table->entities[i].mentions[k].start, table->entities[i].mentions[k].end, i};
     }
-    qsort(table->entity_mentions, count, sizeof *table->entity_mentions, by_start);
+    sort_mentions(table->entity_mentions, table->entity_mentions + count, count);
     table->entity_mention_count = count;
     return FX_OK;
 }

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+enum { AHEAD = 4 };         /* candidates whose weights are asked for at once */
 enum { RECORDS = 1 << 15 }; /* candidates held back for the second look; more are looked at in portions */
 
 /* A candidate of the article: what the first look found, for the second, which knows the article's other names. */
@@ -22,8 +23,13 @@ struct record {
     uint8_t coined;  /* 1: spelt as firms coin their names */
 };
 
+/* What an article may say of a word elsewhere is so little that all the sums are made beforehand: whether it is written
+ * small, what name_memory_label() returns, whether a sentence begins, the kind. */
+typedef int16_t memory_scores[2][LABEL_COUNT + 1][2][TOKEN_KIND_COUNT][LABEL_ROWS];
+
 struct tagger {
     const struct tagger_model *model;
+    memory_scores memory_scores;
     struct name_mention *mentions;
     size_t mention_capacity;
     uint32_t mention_count, record_count;
@@ -34,6 +40,21 @@ struct tagger {
     struct tagger_sequence sequence;
 };
 
+static void sum_memory_features(memory_scores scores, const struct tagger_model *model)
+{
+    for (int place = 0; place < 2 * TOKEN_KIND_COUNT; place++) {
+        struct name_word word = {.begins = (uint8_t)(place % 2), .kind = (uint8_t)(place / 2)};
+        for (int small = 0; small < 2; small++) {
+            for (uint8_t label = 0; label <= LABEL_COUNT; label++) {
+                uint64_t features[MEMORY_FEATURES];
+                uint32_t count = memory_features(&word, label, small, features);
+                score_lanes sum = tagger_model_sum(model, features, count);
+                memcpy(scores[small][label][word.begins][word.kind], &sum, sizeof sum);
+            }
+        }
+    }
+}
+
 int tagger_new(struct tagger **out, const struct tagger_model *model, fx_error *err)
 {
     *out = NULL;
@@ -41,6 +62,7 @@ int tagger_new(struct tagger **out, const struct tagger_model *model, fx_error *
     if (tagger == NULL)
         return error_no_memory(err);
     tagger->model = model;
+    sum_memory_features(tagger->memory_scores, model);
     tagger_sequence_init(&tagger->sequence, model);
     *out = tagger;
     return FX_OK;
@@ -54,23 +76,22 @@ void tagger_free(struct tagger *tagger)
     memory_free(tagger);
 }
 
-/* Scores the candidates by what their words and surroundings say; the weights of the next are on their way while those
- * of one are summed. */
+/* Scores the candidates by what their words and surroundings say; the weights of those behind it are on their way while
+ * those of one are summed. */
 static void score_candidates(struct tagger *tagger, const struct name_context *context)
 {
     const struct tagger_sequence *sequence = &tagger->sequence;
-    uint64_t features[2][CONTEXT_FEATURES];
-    uint32_t counts[2];
-    for (uint32_t n = 0; n <= sequence->candidate_count; n++) {
-        if (n < sequence->candidate_count) {
-            counts[n % 2] = context_features(context, sequence->candidates[n], features[n % 2]);
-            tagger_model_fetch(tagger->model, features[n % 2], counts[n % 2]);
+    uint64_t features[AHEAD][CONTEXT_FEATURES];
+    uint32_t counts[AHEAD], read = 0;
+    for (uint32_t n = 0; n < sequence->candidate_count; n++) {
+        for (; read < sequence->candidate_count && read < n + AHEAD; read++) {
+            uint32_t count = context_features(context, sequence->candidates[read], features[read % AHEAD]);
+            tagger_model_fetch(tagger->model, features[read % AHEAD], count);
+            counts[read % AHEAD] = count;
         }
-        if (n == 0)
-            continue;
-        uint32_t before = (n - 1) % 2, i = sequence->candidates[n - 1];
-        score_lanes sum =
-            tagger_sequence_scores(sequence, i) + tagger_model_sum(tagger->model, features[before], counts[before]);
+        uint32_t i = sequence->candidates[n];
+        score_lanes sum = tagger_sequence_scores(sequence, i) +
+                          tagger_model_sum(tagger->model, features[n % AHEAD], counts[n % AHEAD]);
         memcpy(tagger->scores[i], &sum, sizeof sum);
     }
 }
@@ -171,21 +192,20 @@ static void look_again(struct tagger *tagger, uint32_t from, uint32_t to)
     struct name_word words[VITERBI_TOKENS];
     int16_t scores[VITERBI_TOKENS][LABEL_ROWS];
     uint8_t labels[VITERBI_TOKENS];
-    uint32_t added = 0;
+    bool added = false;
     for (uint32_t i = from; i < to; i++) {
-        struct record *record = &tagger->records[i];
-        uint64_t features[MEMORY_FEATURES];
+        const struct record *record = &tagger->records[i];
         uint8_t label = name_memory_label(&tagger->memory, record->memory_slot);
         bool small = name_memory_is_small(&tagger->memory, record->small_bit);
-        uint32_t count = memory_features(&record->word, label, small, features);
+        score_lanes sum, more;
         words[i - from] = record->word;
-        score_lanes sum;
         memcpy(&sum, record->scores, sizeof sum);
-        sum += tagger_model_sum(tagger->model, features, count);
+        memcpy(&more, tagger->memory_scores[small][label][record->word.begins][record->word.kind], sizeof more);
+        sum += more;
         memcpy(scores[i - from], &sum, sizeof sum);
-        added += count;
+        added = added || small || label != 0;
     }
-    if (added == 0)
+    if (!added)
         return;
     uint8_t before = tagger->records[from].first ? LABEL_OUTSIDE : tagger->records[from - 1].label;
     viterbi_decode(tagger->model, words, scores, to - from, before, labels);

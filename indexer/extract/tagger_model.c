@@ -5,6 +5,9 @@
 
 #include <string.h>
 #include <xxhash.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 enum { MODEL_ALIGNMENT = 64 };
 
@@ -46,35 +49,43 @@ int tagger_model_open(struct tagger_model *model, const void *bytes, size_t leng
     return FX_OK;
 }
 
-/* Bit 15 of each 16-bit lane that is 0; exact up to the lowest such lane. */
-static inline uint64_t zero_lanes(uint64_t lanes)
-{
-    return (lanes - 0x0001000100010001U) & ~lanes & 0x8000800080008000U;
-}
-
 static inline const uint8_t *bucket_of(const struct tagger_model *model, uint64_t feature)
 {
     return model->buckets + (size_t)feature_bucket(feature, model->bucket_count) * BUCKET_BYTES;
 }
 
-/* The weights of one feature, all 0 where the model does not know it. There is no branch in it: where in its bucket a
- * feature lies, and whether, is nothing that a processor could predict. */
+/* Two bits for each slot of a bucket, set where it holds this check value. */
+static inline uint32_t slots_of(const uint8_t *bucket, uint16_t check)
+{
+#if defined(__SSE2__)
+    __m128i checks = _mm_loadu_si128((const __m128i *)bucket);
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi16(checks, _mm_set1_epi16((short)check)));
+#else
+    uint32_t slots = 0;
+    for (unsigned i = 0; i < BUCKET_SLOTS; i++)
+        slots |= (bytes_get_u16(bucket + (size_t)2 * i) == check ? 3U : 0) << 2 * i;
+    return slots;
+#endif
+}
+
+/* The weights of one feature, all 0 where the model does not know it. Where in its bucket a feature lies, and whether,
+ * is nothing that a processor could predict: there is no branch, and what is not found is the last slot, masked away.
+ */
 static inline score_lanes weights_of(const struct tagger_model *model, uint64_t feature)
 {
-    typedef int8_t weight_lanes __attribute__((vector_size(LABEL_ROWS)));
+    typedef int8_t twice __attribute__((vector_size(2 * LABEL_ROWS)));
+    typedef uint64_t halves __attribute__((vector_size(2 * LABEL_ROWS)));
+    static const uint32_t last = 1U << 2 * (BUCKET_SLOTS - 1);
     const uint8_t *bucket = bucket_of(model, feature);
-    uint64_t check = feature_check(feature) * 0x0001000100010001U;
-    uint64_t four = zero_lanes(bytes_get_u64(bucket) ^ check), two = zero_lanes(bytes_get_u32(bucket + 8) ^ check);
-    /* the six slots as bits 0, 16, 32, 48, 49, 50 */
-    uint64_t found = four >> 15 | (two >> 15 & 1) << 49 | (two >> 31 & 1) << 50;
-    uint64_t known = -(uint64_t)(found != 0);
-    unsigned bit = (unsigned)__builtin_ctzll(found | UINT64_C(1) << 50);
+    uint32_t found = slots_of(bucket, feature_check(feature)) & (4 * last - 1);
+    uint64_t known = (uint64_t)((int64_t)((uint64_t)0 - found) >> 63);
+    size_t slot = (size_t)__builtin_ctz(found | last) / 2;
     uint64_t bytes;
-    memcpy(&bytes, bucket + 2 * BUCKET_SLOTS + (size_t)(bit / 16 + bit % 16) * LABEL_ROWS, sizeof bytes);
-    bytes &= known;
-    weight_lanes weights;
-    memcpy(&weights, &bytes, sizeof weights);
-    return __builtin_convertvector(weights, score_lanes);
+    memcpy(&bytes, bucket + 2 * BUCKET_SLOTS + slot * LABEL_ROWS, sizeof bytes);
+    twice doubled = (twice)(halves){bytes & known, 0};
+    /* each byte twice, and one of the two shifted away: eight numbers with their signs */
+    doubled = __builtin_shufflevector(doubled, doubled, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
+    return (score_lanes)doubled >> 8;
 }
 
 void tagger_model_fetch(const struct tagger_model *model, const uint64_t *features, uint32_t count)
