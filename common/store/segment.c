@@ -8,7 +8,7 @@
 #include "segment_parts.h"
 #include "slice.h"
 
-enum { ID_BYTES = 12 };
+enum { ID_BYTES = 12, BLOCKS_REMEMBERED = 128 };
 
 struct unit_readers {
     struct stream_reader postings, positions;
@@ -24,6 +24,11 @@ struct segment {
     struct stream_reader content, files, ids;
     struct name_reader names;
     struct dictionary_block block; /* of segment_find_term */
+    /* Blocks of the dictionary whose checksum was right, by where they stand; as of streams, a page is checked once. */
+    struct checked_block {
+        const char *at;
+        unsigned unit;
+    } checked[BLOCKS_REMEMBERED];
 };
 
 static void open_unit(struct segment *segment, unsigned unit)
@@ -92,6 +97,19 @@ const struct segment_info *segment_describe(const struct segment *segment)
 
 /* ---- dictionary ---- */
 
+static int open_checked(struct segment *segment, unsigned unit, struct dictionary_block *block, fx_slice last_term,
+                        fx_slice value, fx_error *err)
+{
+    const uint32_t hash = (uint32_t)((uintptr_t)value.ptr / 64) * UINT32_C(0x9E3779B1);
+    struct checked_block *known = &segment->checked[(hash >> 16) % BLOCKS_REMEMBERED];
+    if (known->at == value.ptr && known->unit == unit)
+        return dictionary_block_reopen(block, value, err);
+    int status = dictionary_block_open(block, segment->info.owner, unit, last_term, value, err);
+    if (status == FX_OK)
+        *known = (struct checked_block){value.ptr, unit};
+    return status;
+}
+
 int segment_find_term(struct segment *segment, enum unit unit, fx_slice term, struct term_entry *out, fx_error *err)
 {
     *out = (struct term_entry){0};
@@ -100,7 +118,7 @@ int segment_find_term(struct segment *segment, enum unit unit, fx_slice term, st
         segment->source->seek_block(segment->source->self, segment->info.owner, unit, term, &last_term, &value, err);
     if (status != FX_OK)
         return status;
-    status = dictionary_block_open(&segment->block, segment->info.owner, unit, last_term, value, err);
+    status = open_checked(segment, unit, &segment->block, last_term, value, err);
     return status == FX_OK ? dictionary_block_find(&segment->block, term, out, err) : status;
 }
 

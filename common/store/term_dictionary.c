@@ -27,6 +27,12 @@ int dictionary_block_open(struct dictionary_block *block, uint32_t owner, unsign
                              dictionary_checksum(owner, unit, last_term, (fx_slice){value.ptr, length}))
         return error_set(err, FX_EDAMAGED, "segment %u, dictionary block up to '%.*s': checksum does not match", owner,
                          (int)last_term.len, last_term.ptr);
+    return dictionary_block_reopen(block, value, err);
+}
+
+int dictionary_block_reopen(struct dictionary_block *block, fx_slice value, fx_error *err)
+{
+    const size_t length = value.len < 4 ? 0 : value.len - 4;
     block->begin = (const uint8_t *)value.ptr;
     block->groups = length > 0 ? block->begin[length - 1] : 0;
     if (block->groups == 0 || 1 + 2 * ((size_t)block->groups - 1) > length)
