@@ -21,7 +21,7 @@
 
 /* ---- names ---- */
 
-/* XXH3-64. */
+/* XXH3-64; stands in a column, and texts of the same 64 bits are taken for one name. */
 uint64_t name_hash(fx_slice folded);
 
 struct name_writer {

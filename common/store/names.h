@@ -1,7 +1,5 @@
-/* The names of a segment: the values of the facets, numbered 0.. in order of (kind, folded name). Counting facets works
- * on numbers; completion and --list walk a range of the sorted names. The same name under another kind or in another
- * segment is found by its hash, name_hash of the folded name, which stands in a column of its own: texts of the same 64
- * bits are taken for one name. */
+/* The names of a segment: the values of the facets, numbered 0.. in order of (kind, folded name). Facets are counted by
+ * number, and over kinds and segments by name_hash of the folded name; completion and --list walk the sorted names. */
 #ifndef STORE_NAMES_H
 #define STORE_NAMES_H
 

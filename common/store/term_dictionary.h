@@ -83,12 +83,10 @@ struct dictionary_block {
     char stem[TERM_BYTES_MAX];
 };
 
-/* Checks the checksum of a block as the source gave it. */
+/* Checks the checksum of a block as the source gave it; `reopen` is for one that was opened before. */
+int dictionary_block_reopen(struct dictionary_block *block, fx_slice value, fx_error *err) FX_CHECK;
 int dictionary_block_open(struct dictionary_block *block, uint32_t owner, unsigned unit, fx_slice last_term,
                           fx_slice value, fx_error *err) FX_CHECK;
-
-/* The same for a block that was opened before, whose checksum is known to be right. */
-int dictionary_block_reopen(struct dictionary_block *block, fx_slice value, fx_error *err) FX_CHECK;
 
 /* The next entry, FX_END after the last; slices are borrowed from the block and its value until the next call. */
 int dictionary_block_next(struct dictionary_block *block, struct term_entry *out, fx_error *err) FX_CHECK;

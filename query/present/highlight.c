@@ -1,6 +1,6 @@
 #include "snippet.h"
 
-#include "lexer.h"
+#include "lexer_skip.h"
 #include "utf8.h"
 
 /* The span of character `index` of a CJK lexeme, each of whose characters has a position of its own. */
@@ -33,7 +33,11 @@ static void find_in_field(struct finder *finder, const struct unit_field *field,
     struct lexer lexer;
     lexer_init(&lexer, field->text);
     struct lexeme lexeme;
-    while (lexer_next(&lexer, &lexeme)) {
+    for (;;) {
+        if (finder->positions[finder->next] > *position)
+            *position += lexer_skip(&lexer, finder->positions[finder->next] - *position);
+        if (!lexer_next(&lexer, &lexeme))
+            return;
         uint32_t end = *position + lexeme.positions;
         while (finder->next < finder->position_count && finder->positions[finder->next] < end) {
             uint32_t wanted = finder->positions[finder->next++];

@@ -1,7 +1,7 @@
 /* lexer: which words, where; the ASCII path against the state machine; hostile bytes. */
 #include "unit_test.h"
 
-#include "lexer.h"
+#include "lexer_skip.h"
 #include "memory.h"
 #include "slice.h"
 #include "word_break.h"
@@ -102,6 +102,47 @@ static void assert_both_agree(fx_slice text)
         assert_memory_equal(&fast, &slow, sizeof fast);
     }
     assert_false(slow_next(text, &at, &slow));
+}
+
+/* Skipping some lexemes is as taking them one by one. */
+static void assert_skipping_agrees(fx_slice text, struct test_random *random)
+{
+    struct lexer one, many;
+    struct lexeme lexeme, other;
+    lexer_init(&one, text);
+    lexer_init(&many, text);
+    for (bool more = true; more;) {
+        const uint32_t most = test_random_below(random, 40), skipped = lexer_skip(&many, most);
+        assert_true(skipped <= most);
+        for (uint32_t i = 0; i < skipped; i++) {
+            assert_true(lexer_next(&one, &lexeme));
+            assert_int_equal(lexeme.positions, 1);
+        }
+        more = lexer_next(&one, &lexeme);
+        assert_true(lexer_next(&many, &other) == more);
+        if (more)
+            assert_memory_equal(&lexeme, &other, sizeof lexeme);
+    }
+}
+
+static void skipped_lexemes_are_those_that_would_have_come(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {"a ", "ab", "abc ", "words and ", " (",     "7",  "0 ", "'",
+                                        ".",  ". ", ",",    ", ",         ":",      "_",  " ",  "-",
+                                        "\n", "\"", "é",    "é ",         "\u0301", "中", "’",  "\xFF"};
+    struct test_random random = test_random_new(__func__);
+    for (int round = 0; round < 20000; round++) {
+        char text[400];
+        size_t length = 0;
+        const uint32_t kinds = test_random_below(&random, 3) == 0 ? sizeof parts / sizeof *parts : 12;
+        for (uint32_t i = test_random_below(&random, 30); i > 0; i--) {
+            const char *part = parts[test_random_below(&random, kinds)];
+            memcpy(text + length, part, strlen(part));
+            length += strlen(part);
+        }
+        assert_skipping_agrees((fx_slice){text, length}, &random);
+    }
 }
 
 static void random_text_is_cut_as_the_state_machine_cuts_it(void **state)
@@ -212,6 +253,7 @@ int main(void)
         cmocka_unit_test(words_of_english_news_are_found),
         cmocka_unit_test(words_of_other_scripts_are_found),
         cmocka_unit_test(ill_formed_bytes_end_a_word_and_are_skipped),
+        cmocka_unit_test(skipped_lexemes_are_those_that_would_have_come),
         cmocka_unit_test(random_text_is_cut_as_the_state_machine_cuts_it),
         cmocka_unit_test(random_bytes_are_cut_as_the_state_machine_cuts_them),
         cmocka_unit_test(a_megabyte_of_one_pattern_takes_linear_time),
