@@ -373,7 +373,7 @@ static int reattach(struct index_writer *writer, fx_error *err)
     return copy_lists(writer, index_commit(writer->index)) == FX_OK ? FX_OK : error_no_memory(err);
 }
 
-/* With the lock of `staging` held: a put of another thread is in this transaction or waits for the next. */
+/* With `staging` locked: a put of another thread is in this transaction or waits for the next. */
 static int write_transaction(struct index_writer *writer, fx_error *err)
 {
     int status = environment_begin(writer->environment, err);
@@ -397,8 +397,8 @@ int index_writer_commit(struct index_writer *writer, fx_error *err)
     int status = writer_drop_empty(writer, err);
     if (status != FX_OK)
         return status;
-    pthread_mutex_lock(&writer->staging.lock);
+    staging_lock(&writer->staging);
     status = write_transaction(writer, err);
-    pthread_mutex_unlock(&writer->staging.lock);
+    staging_unlock(&writer->staging);
     return status == FX_OK ? reattach(writer, err) : status;
 }

@@ -32,8 +32,8 @@ struct form_table *index_writer_forms(struct index_writer *writer);
 /* A fresh owner number for a segment or store. Thread-safe. */
 uint32_t index_writer_new_owner(struct index_writer *writer);
 
-/* Puts wait in memory until about a quarter of `memory` (at most 32 MiB) is reached, then go to a staging transaction.
- * Thread-safe (one lock inside); the value is copied before return. */
+/* Puts wait in memory, about a quarter of `memory` at most (32 MiB), and go to staging transactions, which a thread of
+ * its own writes (staging.h). Thread-safe (one lock inside); the value is copied before return. */
 const struct extent_sink *index_writer_sink(struct index_writer *writer);
 
 /* The current dictionary for stores (empty slice: none) and its number; setting one stages it under a new number. */

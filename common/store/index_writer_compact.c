@@ -148,7 +148,7 @@ static int rewrite(struct index_writer *writer, const volatile int *stop, fx_err
     if (status == FX_OK && drop_everything(writer) != FX_OK)
         status = error_no_memory(err);
     if (status != FX_OK) {
-        staging_clear(&writer->staging);
+        staging_drop(&writer->staging);
         return status;
     }
     segment.base = store.base = 0;

@@ -94,7 +94,7 @@ static int merge_range(struct index_writer *writer, uint32_t first, uint32_t cou
     if (status == FX_OK)
         status = list_result(writer, inputs, first, count, &result, err);
     else
-        staging_clear(&writer->staging); /* of a result that nobody will list */
+        staging_drop(&writer->staging); /* of a result that nobody will list */
     memory_free(inputs);
     return status == FX_OK ? index_writer_commit(writer, err) : status;
 }
