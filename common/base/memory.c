@@ -76,6 +76,13 @@ void memory_free(void *block)
     free(block);
 }
 
+void memory_map_big_blocks(void)
+{
+    enum { BIG = 1 << 20, KEPT = 8 << 20 };
+    (void)mallopt(M_MMAP_THRESHOLD, BIG); /* as it is anyway where it fails */
+    (void)mallopt(M_TRIM_THRESHOLD, KEPT);
+}
+
 char *memory_copy_slice(fx_slice text)
 {
     char *copy = memory_allocate(text.len + 1, 1);

@@ -22,6 +22,10 @@ void memory_free(void *block);
 /* Returns to the system what is free by now: after a phase of the program that took much. */
 void memory_give_back(void);
 
+/* From now on what is big goes back to the system as soon as it is freed: left alone, malloc puts ever bigger blocks
+ * among small ones, and tables that grow leave holes. It is set for the process, so only a program's main calls it. */
+void memory_map_big_blocks(void);
+
 /* A NUL-terminated copy of a slice. */
 char *memory_copy_slice(fx_slice text) FX_CHECK;
 

@@ -5,18 +5,16 @@
 
 #include <stdlib.h>
 
-/* The forms of one stem while its postings are read. */
+/* The forms of one stem, over all runs. */
 struct tally {
     uint16_t code;
     uint32_t documents;
     uint64_t occurrences;
-    uint64_t last_document; /* 1 + it, over all runs */
 };
 
 struct tallies {
     struct tally *list;
     size_t count, capacity;
-    struct postings_buffer_reader reader;
 };
 
 static struct tally *find_tally(struct tallies *tallies, uint16_t code)
@@ -32,36 +30,24 @@ static struct tally *find_tally(struct tallies *tallies, uint16_t code)
     return made;
 }
 
-static int tally_posting(struct tallies *tallies, uint64_t document)
-{
-    for (uint32_t i = 0; i < tallies->reader.count; i++) {
-        struct tally *tally = find_tally(tallies, tallies->reader.forms[i]);
-        if (tally == NULL)
-            return FX_ENOMEM;
-        tally->occurrences++;
-        if (tally->last_document != document + 1) {
-            tally->last_document = document + 1;
-            tally->documents++;
-        }
-    }
-    return FX_OK;
-}
-
-static int tally_term(struct tallies *tallies, struct run *const *runs, const struct sorted_term *terms, size_t count,
-                      enum unit unit)
+static int tally_term(struct tallies *tallies, const struct word_postings *words, const struct sorted_term *terms,
+                      size_t count)
 {
     tallies->count = 0;
     for (size_t i = 0; i < count; i++) {
-        const struct postings_buffer *postings = &runs[terms[i].run]->units[unit].postings;
-        int status;
-        postings_buffer_reader_start(&tallies->reader, postings, terms[i].term);
-        while ((status = postings_buffer_reader_next(&tallies->reader)) == FX_OK) {
-            uint64_t document = (uint64_t)terms[i].run << 32 | tallies->reader.document;
-            if (tally_posting(tallies, document) != FX_OK)
+        const struct word_postings *source = &words[terms[i].run];
+        if (word_postings_occurrences(source, terms[i].term) == 0)
+            continue;
+        for (uint32_t word = vocabulary_first_word(source->vocabulary, terms[i].term); word != 0;
+             word = vocabulary_next_word(source->vocabulary, word)) {
+            if (source->tallies[word].occurrences == 0)
+                continue;
+            struct tally *tally = find_tally(tallies, vocabulary_word_forms(source->vocabulary)[word]);
+            if (tally == NULL)
                 return FX_ENOMEM;
+            tally->documents += source->tallies[word].documents;
+            tally->occurrences += source->tallies[word].occurrences;
         }
-        if (status != FX_END)
-            return status;
     }
     return FX_OK;
 }
@@ -88,10 +74,10 @@ static int keep_form(struct form_counts *out, const struct form_table *forms, fx
     return FX_OK;
 }
 
-static bool has_forms(struct run *const *runs, const struct sorted_term *terms, size_t count, enum unit unit)
+static bool has_forms(const struct word_postings *words, const struct sorted_term *terms, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (postings_buffer_has_forms(&runs[terms[i].run]->units[unit].postings, terms[i].term))
+        if (word_postings_has_forms(&words[terms[i].run], terms[i].term))
             return true;
     }
     return false;
@@ -122,24 +108,22 @@ static void sort_and_thin(struct form_counts *out)
     out->count = kept;
 }
 
-int form_counts_make(struct form_counts *out, struct run *const *runs, const struct sorted_term *terms,
-                     size_t term_count, enum unit unit)
+int form_counts_make(struct form_counts *out, struct run *const *runs, const struct word_postings *words,
+                     const struct sorted_term *terms, size_t term_count)
 {
     *out = (struct form_counts){.arena = ARENA_INIT};
     struct tallies tallies = {0};
     int status = FX_OK;
-    postings_buffer_reader_init(&tallies.reader);
     for (size_t i = 0, n; status == FX_OK && i < term_count; i += n) {
         fx_slice bytes = sorted_term_bytes(runs, &terms[i]);
         n = sorted_terms_equal(runs, terms + i, term_count - i);
-        if (bytes.ptr[0] != TERM_WORD || !has_forms(runs, terms + i, n, unit))
+        if (bytes.ptr[0] != TERM_WORD || !has_forms(words, terms + i, n))
             continue;
-        status = tally_term(&tallies, runs, terms + i, n, unit);
+        status = tally_term(&tallies, words, terms + i, n);
         for (size_t k = 0; status == FX_OK && k < tallies.count; k++)
             status = keep_form(out, vocabulary_forms(runs[0]->vocabulary), slice_part(bytes, 1, bytes.len),
                                &tallies.list[k]);
     }
-    postings_buffer_reader_release(&tallies.reader);
     memory_free(tallies.list);
     if (status != FX_OK) {
         form_counts_release(out);

@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "sorted_terms.h"
+#include "word_postings.h"
 
 struct form_count {
     fx_slice form; /* TERM_FORM and the form */
@@ -20,8 +21,9 @@ struct form_counts {
     struct arena arena;
 };
 
-int form_counts_make(struct form_counts *out, struct run *const *runs, const struct sorted_term *terms,
-                     size_t term_count, enum unit unit) FX_CHECK;
+/* `words`: of each run. */
+int form_counts_make(struct form_counts *out, struct run *const *runs, const struct word_postings *words,
+                     const struct sorted_term *terms, size_t term_count) FX_CHECK;
 void form_counts_release(struct form_counts *counts);
 
 #endif

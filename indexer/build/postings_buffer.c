@@ -13,26 +13,23 @@ struct postings_list {
     uint32_t documents;
     uint16_t room; /* bytes left in the slice of `tail` */
     uint8_t level; /* its size is SLICE_MIN << level */
-    uint8_t has_forms;
 };
 
 struct occurrence {
     uint32_t position;
     uint32_t next; /* index of the term's next occurrence; NONE */
-    uint16_t form;
-    uint16_t boost;
 };
 
 enum { CHUNK_BYTES = 1 << 18, SLICE_MIN = 16, SLICE_LEVELS = 8, LINK_BYTES = 4, COPY_BYTES = 16 };
-enum { POSTING_HEAD_MAX = COPY_BYTES, OCCURRENCE_MAX = 9 };
+enum { POSTING_HEAD_MAX = COPY_BYTES, OCCURRENCE_MAX = 5 };
 static const uint32_t NONE = UINT32_MAX;
 static const uint32_t MARK = UINT32_MAX; /* position of an occurrence that has none */
 
 _Static_assert(sizeof(struct postings_list) == 32, "two lists a cache line");
 
-void postings_buffer_init(struct postings_buffer *buffer, bool counts_parents)
+void postings_buffer_init(struct postings_buffer *buffer)
 {
-    *buffer = (struct postings_buffer){.counts_parents = counts_parents};
+    *buffer = (struct postings_buffer){0};
 }
 
 void postings_buffer_release(struct postings_buffer *buffer)
@@ -45,9 +42,7 @@ void postings_buffer_release(struct postings_buffer *buffer)
     memory_free(buffer->occurrences);
     memory_free(buffer->document_terms);
     memory_free(buffer->encoded);
-    memory_free(buffer->parents);
-    memory_free(buffer->last_parents);
-    postings_buffer_init(buffer, buffer->counts_parents);
+    postings_buffer_init(buffer);
 }
 
 void postings_buffer_clear(struct postings_buffer *buffer)
@@ -111,14 +106,7 @@ static int begin_term(struct postings_buffer *buffer, struct postings_list *list
     return FX_OK;
 }
 
-void postings_buffer_approach(const struct postings_buffer *buffer, uint32_t term)
-{
-    const struct postings_list *list = list_of(buffer, term);
-    if (list != NULL)
-        __builtin_prefetch(list, 1);
-}
-
-int postings_buffer_add(struct postings_buffer *buffer, uint32_t term, uint32_t position, uint16_t form, uint32_t boost)
+int postings_buffer_add(struct postings_buffer *buffer, uint32_t term, uint32_t position)
 {
     if ((term >= buffer->place_capacity || buffer->places[term] == 0) && new_list(buffer, term) != FX_OK)
         return FX_ENOMEM;
@@ -137,14 +125,14 @@ int postings_buffer_add(struct postings_buffer *buffer, uint32_t term, uint32_t 
         buffer->occurrences[list->last].next = at;
     }
     list->last = at;
-    buffer->occurrences[at] = (struct occurrence){position, NONE, form, (uint16_t)boost};
+    buffer->occurrences[at] = (struct occurrence){position, NONE};
     buffer->occurrence_count++;
     return FX_OK;
 }
 
 int postings_buffer_add_mark(struct postings_buffer *buffer, uint32_t term)
 {
-    return postings_buffer_add(buffer, term, MARK, 0, 0);
+    return postings_buffer_add(buffer, term, MARK);
 }
 
 /* ---- writing ---- */
@@ -200,86 +188,50 @@ static int write_bytes(struct postings_buffer *buffer, struct postings_list *lis
     return FX_OK;
 }
 
-/* The occurrences of the document at hand that belong to one term: how many, and their boosts. */
-static void count_occurrences(const struct postings_buffer *buffer, const struct postings_list *list, uint32_t *count,
-                              uint32_t *boost)
+/* The occurrences of the document at hand that belong to one term. */
+static uint32_t count_occurrences(const struct postings_buffer *buffer, const struct postings_list *list)
 {
-    *count = 0;
-    *boost = 0;
-    for (uint32_t i = list->first; i != NONE; i = buffer->occurrences[i].next) {
-        if (buffer->occurrences[i].position == MARK)
-            continue;
-        ++*count;
-        *boost += buffer->occurrences[i].boost;
-    }
+    uint32_t count = 0;
+    for (uint32_t i = list->first; i != NONE; i = buffer->occurrences[i].next)
+        count += buffer->occurrences[i].position != MARK;
+    return count;
 }
 
-static size_t encode_occurrences(uint8_t *out, const struct postings_buffer *buffer, struct postings_list *list)
+static size_t encode_occurrences(uint8_t *out, const struct postings_buffer *buffer, const struct postings_list *list)
 {
     size_t length = 0;
     uint32_t position = 0;
     for (uint32_t i = list->first; i != NONE; i = buffer->occurrences[i].next) {
         const struct occurrence *occurrence = &buffer->occurrences[i];
-        uint64_t has_form = occurrence->form != 0;
-        length += bytes_put_varint(out + length, (uint64_t)(occurrence->position - position) << 1 | has_form);
-        if (has_form) {
-            length += bytes_put_varint(out + length, occurrence->form);
-            list->has_forms = 1;
-        }
+        length += bytes_put_varint(out + length, occurrence->position - position);
         position = occurrence->position;
     }
     return length;
 }
 
-/* The posting of a term that stands once in the document, and not in a title: most are of this kind. */
+/* The posting of a term that stands once in the document: most are of this kind. */
 static int end_single(struct postings_buffer *buffer, struct postings_list *list)
 {
-    uint8_t encoded[3 * BYTES_VARINT_MAX];
-    const struct occurrence *occurrence = &buffer->occurrences[list->first];
-    uint64_t has_form = occurrence->form != 0;
+    uint8_t encoded[2 * BYTES_VARINT_MAX];
     size_t length = bytes_put_varint(encoded, (uint64_t)(list->stamp - list->previous) << 1 | 1);
-    length += bytes_put_varint(encoded + length, (uint64_t)occurrence->position << 1 | has_form);
-    if (has_form)
-        length += bytes_put_varint(encoded + length, occurrence->form);
-    list->has_forms |= (uint8_t)has_form;
+    length += bytes_put_varint(encoded + length, buffer->occurrences[list->first].position);
     return write_bytes(buffer, list, encoded, length);
 }
 
 static int end_term(struct postings_buffer *buffer, struct postings_list *list)
 {
-    const struct occurrence *first = &buffer->occurrences[list->first];
-    if (list->first == list->last && first->boost == 0 && first->position != MARK)
+    if (list->first == list->last && buffer->occurrences[list->first].position != MARK)
         return end_single(buffer, list);
-    uint32_t count, boost;
-    count_occurrences(buffer, list, &count, &boost);
+    uint32_t count = count_occurrences(buffer, list);
     size_t wanted = POSTING_HEAD_MAX + (size_t)count * OCCURRENCE_MAX;
     if (wanted > buffer->encoded_capacity &&
         memory_reserve(&buffer->encoded, &buffer->encoded_capacity, wanted, 1) != FX_OK)
         return FX_ENOMEM;
-    bool single = count == 1 && boost == 0;
-    size_t length = bytes_put_varint(buffer->encoded, (uint64_t)(list->stamp - list->previous) << 1 | (single ? 1 : 0));
-    if (!single) {
-        length += bytes_put_varint(buffer->encoded + length, count);
-        length += bytes_put_varint(buffer->encoded + length, boost);
-    }
+    size_t length = bytes_put_varint(buffer->encoded, (uint64_t)(list->stamp - list->previous) << 1);
+    length += bytes_put_varint(buffer->encoded + length, count);
     if (count > 0)
         length += encode_occurrences(buffer->encoded + length, buffer, list);
     return write_bytes(buffer, list, buffer->encoded, length);
-}
-
-static int count_parents(struct postings_buffer *buffer, uint32_t parent)
-{
-    if (zeroed_u32(&buffer->parents, &buffer->parent_capacity, buffer->list_count) != FX_OK ||
-        zeroed_u32(&buffer->last_parents, &buffer->last_parent_capacity, buffer->list_count) != FX_OK)
-        return FX_ENOMEM;
-    for (uint32_t i = 0; i < buffer->document_term_count; i++) {
-        uint32_t place = buffer->document_terms[i];
-        if (buffer->last_parents[place] == parent + 1)
-            continue;
-        buffer->last_parents[place] = parent + 1;
-        buffer->parents[place]++;
-    }
-    return FX_OK;
 }
 
 /* Brings the end of the list that will be written soon on its way from memory. */
@@ -292,7 +244,7 @@ static void approach_tail(const struct postings_buffer *buffer, uint32_t i)
         __builtin_prefetch(byte_at(buffer, tail), 1);
 }
 
-int postings_buffer_end_document(struct postings_buffer *buffer, uint32_t parent)
+int postings_buffer_end_document(struct postings_buffer *buffer)
 {
     enum { AHEAD = 8 };
     for (uint32_t i = 0; i < AHEAD; i++)
@@ -303,7 +255,7 @@ int postings_buffer_end_document(struct postings_buffer *buffer, uint32_t parent
         if (status != FX_OK)
             return status;
     }
-    return buffer->counts_parents ? count_parents(buffer, parent) : FX_OK;
+    return FX_OK;
 }
 
 /* ---- looking ---- */
@@ -314,26 +266,11 @@ uint32_t postings_buffer_documents(const struct postings_buffer *buffer, uint32_
     return list != NULL ? list->documents : 0;
 }
 
-bool postings_buffer_has_forms(const struct postings_buffer *buffer, uint32_t term)
-{
-    const struct postings_list *list = list_of(buffer, term);
-    return list != NULL && list->has_forms;
-}
-
-uint32_t postings_buffer_parents(const struct postings_buffer *buffer, uint32_t term)
-{
-    uint32_t place = term < buffer->place_capacity ? buffer->places[term] : 0;
-    return place != 0 && place <= buffer->parent_capacity ? buffer->parents[place - 1] : 0;
-}
-
 size_t postings_buffer_memory(const struct postings_buffer *buffer)
 {
     return buffer->list_capacity * sizeof *buffer->lists + buffer->chunk_count * CHUNK_BYTES +
            buffer->occurrence_capacity * sizeof *buffer->occurrences +
-           (buffer->place_capacity + buffer->document_term_capacity + buffer->parent_capacity +
-            buffer->last_parent_capacity) *
-               sizeof(uint32_t) +
-           buffer->encoded_capacity;
+           (buffer->place_capacity + buffer->document_term_capacity) * sizeof(uint32_t) + buffer->encoded_capacity;
 }
 
 void postings_buffer_reader_init(struct postings_buffer_reader *reader)
@@ -344,7 +281,6 @@ void postings_buffer_reader_init(struct postings_buffer_reader *reader)
 void postings_buffer_reader_release(struct postings_buffer_reader *reader)
 {
     memory_free(reader->positions);
-    memory_free(reader->forms);
     postings_buffer_reader_init(reader);
 }
 
@@ -407,36 +343,21 @@ static inline uint64_t next_varint(struct postings_buffer_reader *reader)
     return next_across(reader);
 }
 
-static int reserve_positions(struct postings_buffer_reader *reader)
-{
-    if (memory_reserve(&reader->positions, &reader->position_capacity, reader->count, sizeof *reader->positions) !=
-            FX_OK ||
-        memory_reserve(&reader->forms, &reader->form_capacity, reader->count, sizeof *reader->forms) != FX_OK)
-        return FX_ENOMEM;
-    return FX_OK;
-}
-
 int postings_buffer_reader_next(struct postings_buffer_reader *reader)
 {
     if (reader->left == 0)
         return FX_END;
     reader->left--;
     uint64_t head = next_varint(reader);
-    bool single = head & 1;
     reader->document += (uint32_t)(head >> 1);
-    reader->count = single ? 1 : (uint32_t)next_varint(reader);
-    reader->boost = single ? 0 : (uint32_t)next_varint(reader);
-    if (reader->count > reader->position_capacity && reserve_positions(reader) != FX_OK)
+    reader->count = head & 1 ? 1 : (uint32_t)next_varint(reader);
+    if (reader->count > reader->position_capacity && memory_reserve(&reader->positions, &reader->position_capacity,
+                                                                    reader->count, sizeof *reader->positions) != FX_OK)
         return FX_ENOMEM;
     uint32_t position = 0;
-    uint64_t any_form = 0;
     for (uint32_t i = 0; i < reader->count; i++) {
-        uint64_t step = next_varint(reader);
-        position += (uint32_t)(step >> 1);
+        position += (uint32_t)next_varint(reader);
         reader->positions[i] = position;
-        reader->forms[i] = step & 1 ? (uint16_t)next_varint(reader) : 0;
-        any_form |= step & 1;
     }
-    reader->has_forms = any_form != 0;
     return FX_OK;
 }

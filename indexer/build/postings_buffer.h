@@ -1,10 +1,11 @@
-/* The postings of one unit of a run, in memory: for each term a byte stream of its documents in ascending order.
+/* The postings of one unit of a run but for its words (word_postings.h): names and marks. In memory, for each term a
+ * byte stream of its documents in ascending order.
  *
  * A stream lives in slices that double from 16 to 2,048 bytes and are chained by an address at their end, as in
  * Lucene's ByteSlicePool, so that rare terms cost little and frequent ones are read nearly in sequence. Of a posting:
- *     varint  (document - previous document of the term) << 1 | single     single: one occurrence, boost 0
- *     unless single:  varint occurrences, varint boost
- *     for each occurrence:  varint (position - previous position) << 1 | has form;   if so: varint form code
+ *     varint  (document - previous document of the term) << 1 | single     single: one occurrence
+ *     unless single:  varint occurrences
+ *     for each occurrence:  varint position - previous position
  *
  * The occurrences of the document at hand are gathered first, chained by term, and written when it ends. One thread. */
 #ifndef BUILD_POSTINGS_BUFFER_H
@@ -36,46 +37,31 @@ struct postings_buffer {
     uint32_t document_term_count;
     uint8_t *encoded; /* one posting */
     size_t encoded_capacity;
-
-    bool counts_parents; /* UNIT_SECTION: parents are counted */
-    uint32_t *parents;   /* by place: distinct articles */
-    size_t parent_capacity;
-    uint32_t *last_parents; /* by place: 1 + the last article */
-    size_t last_parent_capacity;
 };
 
-void postings_buffer_init(struct postings_buffer *buffer, bool counts_parents);
+void postings_buffer_init(struct postings_buffer *buffer);
 void postings_buffer_release(struct postings_buffer *buffer);
 void postings_buffer_clear(struct postings_buffer *buffer); /* gives the memory back */
 
 /* Documents get the numbers 0, 1, 2, … */
 int postings_buffer_begin_document(struct postings_buffer *buffer) FX_CHECK;
 
-/* Brings what postings_buffer_add will need of the term on its way from memory. */
-void postings_buffer_approach(const struct postings_buffer *buffer, uint32_t term);
-
 /* An occurrence of `term` in the document at hand. Positions of one term ascend; equal ones are kept once. */
-int postings_buffer_add(struct postings_buffer *buffer, uint32_t term, uint32_t position, uint16_t form,
-                        uint32_t boost) FX_CHECK;
+int postings_buffer_add(struct postings_buffer *buffer, uint32_t term, uint32_t position) FX_CHECK;
 
 /* The term is in the document at hand, without a position. */
 int postings_buffer_add_mark(struct postings_buffer *buffer, uint32_t term) FX_CHECK;
 
-/* `parent` is the article's number in the run; looked at only where parents are counted. */
-int postings_buffer_end_document(struct postings_buffer *buffer, uint32_t parent) FX_CHECK;
+int postings_buffer_end_document(struct postings_buffer *buffer) FX_CHECK;
 
 uint32_t postings_buffer_documents(const struct postings_buffer *buffer, uint32_t term); /* 0: not in this unit */
-bool postings_buffer_has_forms(const struct postings_buffer *buffer, uint32_t term);
-uint32_t postings_buffer_parents(const struct postings_buffer *buffer, uint32_t term);
 size_t postings_buffer_memory(const struct postings_buffer *buffer);
 
 /* Reads the stream of one term back. */
 struct postings_buffer_reader {
-    uint32_t document, boost, count; /* of the current posting; count 0: a mark */
+    uint32_t document, count; /* of the current posting; count 0: a mark */
     uint32_t *positions;
-    uint16_t *forms;
-    bool has_forms;                          /* of the current posting: some form is not 0 */
-    size_t position_capacity, form_capacity; /* private from here on */
+    size_t position_capacity; /* private from here on */
     const struct postings_buffer *buffer;
     const uint8_t *at, *end;
     uint32_t left;

@@ -2,6 +2,8 @@
 
 #include "error.h"
 #include "memory.h"
+#include "unit_indexer.h"
+#include "word_postings.h"
 
 #include <string.h>
 
@@ -17,9 +19,14 @@ int run_new(struct run **out, struct form_table *forms, const char *language, fx
         return status;
     }
     name_table_init(&run->names);
-    unit_indexer_init(&run->indexer, run->vocabulary, &run->names);
+    word_log_init(&run->log);
+    run->indexer = unit_indexer_new(run->vocabulary, &run->names, &run->log);
+    if (run->indexer == NULL) {
+        run_free(run);
+        return error_no_memory(err);
+    }
     for (int unit = 0; unit < UNIT_COUNT; unit++)
-        postings_buffer_init(&run->units[unit].postings, unit == UNIT_SECTION);
+        postings_buffer_init(&run->units[unit].postings);
     *out = run;
     return FX_OK;
 }
@@ -27,6 +34,7 @@ int run_new(struct run **out, struct form_table *forms, const char *language, fx
 static void release_unit(struct run_unit *unit)
 {
     postings_buffer_release(&unit->postings);
+    memory_free(unit->words);
     memory_free(unit->lengths);
     memory_free(unit->parents);
     memory_free(unit->ordinals);
@@ -40,7 +48,8 @@ void run_free(struct run *run)
         return;
     for (int unit = 0; unit < UNIT_COUNT; unit++)
         release_unit(&run->units[unit]);
-    unit_indexer_release(&run->indexer);
+    unit_indexer_free(run->indexer);
+    word_log_release(&run->log);
     name_table_release(&run->names);
     vocabulary_free(run->vocabulary);
     memory_free(run->articles);
@@ -48,14 +57,17 @@ void run_free(struct run *run)
     memory_free(run);
 }
 
-static int add_columns(struct run_unit *unit, uint32_t length, uint32_t parent, uint32_t ordinal)
+static int add_columns(struct run_unit *unit, struct word_range words, uint32_t length, uint32_t parent,
+                       uint32_t ordinal)
 {
     size_t wanted = (size_t)unit->documents + 1;
-    if (memory_reserve(&unit->lengths, &unit->length_capacity, wanted, sizeof *unit->lengths) != FX_OK ||
+    if (memory_reserve(&unit->words, &unit->word_capacity, wanted, sizeof *unit->words) != FX_OK ||
+        memory_reserve(&unit->lengths, &unit->length_capacity, wanted, sizeof *unit->lengths) != FX_OK ||
         memory_reserve(&unit->parents, &unit->parent_capacity, wanted, sizeof *unit->parents) != FX_OK ||
         memory_reserve(&unit->ordinals, &unit->ordinal_capacity, wanted, sizeof *unit->ordinals) != FX_OK ||
         memory_reserve(&unit->facet_starts, &unit->start_capacity, wanted + 1, sizeof *unit->facet_starts) != FX_OK)
         return FX_ENOMEM;
+    unit->words[unit->documents] = words;
     unit->lengths[unit->documents] = length;
     unit->parents[unit->documents] = parent;
     unit->ordinals[unit->documents] = ordinal;
@@ -77,12 +89,12 @@ static int add_facets(struct run_unit *unit, const uint32_t *facets, uint32_t co
 static int add_unit(struct run *run, enum unit kind, uint32_t number, fx_error *err)
 {
     struct run_unit *unit = &run->units[kind];
-    uint32_t length;
-    int status = unit_indexer_add(&run->indexer, &unit->postings, kind, number, &length, err);
+    struct word_range words;
+    int status = unit_indexer_add(run->indexer, &unit->postings, kind, number, &words, err);
     if (status != FX_OK)
         return status;
-    if (add_columns(unit, length, run->article_count, number) != FX_OK ||
-        add_facets(unit, run->indexer.facets, run->indexer.facet_count) != FX_OK)
+    if (add_columns(unit, words, word_log_length(&run->log, words), run->article_count, number) != FX_OK ||
+        add_facets(unit, run->indexer->facets, run->indexer->facet_count) != FX_OK)
         return error_no_memory(err);
     unit->documents++;
     return FX_OK;
@@ -107,7 +119,7 @@ int run_add(struct run *run, const struct article *article, const struct annotat
 {
     if (add_article(run, article, input) != FX_OK)
         return error_no_memory(err);
-    int status = unit_indexer_start(&run->indexer, article, annotations, run->article_count, err);
+    int status = unit_indexer_start(run->indexer, article, annotations, run->article_count, err);
     if (status == FX_OK)
         status = add_unit(run, UNIT_ARTICLE, 0, err);
     uint32_t sections = article->section_count > 0 ? article->section_count + 1 : 0;
@@ -124,16 +136,22 @@ int run_add(struct run *run, const struct article *article, const struct annotat
 
 static size_t unit_memory(const struct run_unit *unit)
 {
-    return postings_buffer_memory(&unit->postings) +
+    return postings_buffer_memory(&unit->postings) + unit->word_capacity * sizeof *unit->words +
            (unit->length_capacity + unit->parent_capacity + unit->ordinal_capacity + unit->facet_capacity +
             unit->start_capacity) *
                sizeof(uint32_t);
 }
 
+bool run_is_full(const struct run *run)
+{
+    return run->log.count >= WORD_LOG_SLOTS_MAX;
+}
+
 size_t run_memory(const struct run *run)
 {
     size_t sum = vocabulary_memory(run->vocabulary) + name_table_memory(&run->names) +
-                 run->article_capacity * sizeof *run->articles + run->ids.total;
+                 run->article_capacity * sizeof *run->articles + run->ids.total + word_log_memory(&run->log) +
+                 word_postings_memory(&run->log, run->vocabulary);
     for (int unit = 0; unit < UNIT_COUNT; unit++)
         sum += unit_memory(&run->units[unit]);
     return sum;
@@ -145,14 +163,15 @@ void run_clear(struct run *run, size_t keep)
         struct run_unit *unit = &run->units[i];
         release_unit(unit);
         memset(unit, 0, sizeof *unit);
-        postings_buffer_init(&unit->postings, i == UNIT_SECTION);
+        postings_buffer_init(&unit->postings);
     }
     name_table_release(&run->names);
     name_table_init(&run->names);
     if (vocabulary_memory(run->vocabulary) > keep) {
         vocabulary_clear(run->vocabulary);
-        unit_indexer_forget(&run->indexer);
+        unit_indexer_forget(run->indexer);
     }
+    word_log_clear(&run->log);
     memory_free(run->articles);
     run->articles = NULL;
     run->article_capacity = 0;

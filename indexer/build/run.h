@@ -3,12 +3,19 @@
 #define BUILD_RUN_H
 
 #include "arena.h"
-#include "unit_indexer.h"
+#include "name_table.h"
+#include "postings_buffer.h"
+#include "unit_fields.h"
+#include "word_log.h"
+
+struct unit_indexer;
 
 /* The columns and facets of one unit. */
 struct run_unit {
-    struct postings_buffer postings;
+    struct postings_buffer postings; /* of all but words */
     uint32_t documents;
+    struct word_range *words; /* by document, in the log of the run */
+    size_t word_capacity;
     uint32_t *lengths, *parents, *ordinals;
     uint32_t *facets; /* of all documents, one after another */
     uint32_t *facet_starts;
@@ -27,7 +34,8 @@ struct run_article {
 struct run {
     struct vocabulary *vocabulary;
     struct name_table names;
-    struct unit_indexer indexer;
+    struct word_log log;
+    struct unit_indexer *indexer;
     struct run_unit units[UNIT_COUNT];
     struct run_article *articles;
     size_t article_capacity;
@@ -47,8 +55,11 @@ struct run_article_input {
 int run_add(struct run *run, const struct article *article, const struct annotations *annotations,
             const struct run_article_input *input, fx_error *err) FX_CHECK;
 
-/* Bytes held, about. */
+/* Bytes held, about, with what flushing will take. */
 size_t run_memory(const struct run *run);
+
+/* No further article should be added, whatever the memory. */
+bool run_is_full(const struct run *run);
 
 /* Makes the run empty. What costs time to learn again (the vocabulary) is kept where it takes at most `keep` bytes. */
 void run_clear(struct run *run, size_t keep);

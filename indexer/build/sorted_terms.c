@@ -23,13 +23,43 @@ static int compare(const void *a, const void *b, void *context)
     return order ? order : (x->run > y->run) - (x->run < y->run);
 }
 
-static bool is_used(const struct run *run, uint32_t term)
+/* The terms whose words stand in the log of a run: a byte by term. */
+static void mark_words(const struct run *run, uint8_t *used)
+{
+    const struct word_log *log = &run->log;
+    const uint32_t *word_terms = vocabulary_word_terms(run->vocabulary);
+    for (uint32_t i = 0; i < log->count; i++) {
+        if (log->slots[i] != 0)
+            used[word_terms[log->slots[i] >> WORD_SLOT_BITS]] = 1;
+    }
+    for (uint32_t i = 0; i < log->further_count; i++)
+        used[word_terms[log->further[i].slot >> WORD_SLOT_BITS]] = 1;
+}
+
+static bool has_postings(const struct run *run, uint32_t term)
 {
     for (int unit = 0; unit < UNIT_COUNT; unit++) {
         if (postings_buffer_documents(&run->units[unit].postings, term) > 0)
             return true;
     }
     return false;
+}
+
+/* The terms of one run in order of number; their count. */
+static int list_terms(const struct run *run, uint32_t number, struct sorted_term *out, size_t *count)
+{
+    uint32_t end = vocabulary_count(run->vocabulary);
+    uint8_t *used = memory_allocate_zeroed(end, 1);
+    if (used == NULL)
+        return FX_ENOMEM;
+    mark_words(run, used);
+    *count = 0;
+    for (uint32_t term = 0; term < end; term++) {
+        if (used[term] || has_postings(run, term))
+            out[(*count)++] = (struct sorted_term){prefix_of(vocabulary_term(run->vocabulary, term)), number, term};
+    }
+    memory_free(used);
+    return FX_OK;
 }
 
 int sorted_terms_make(struct sorted_term **out, size_t *count, struct run *const *runs, uint32_t run_count)
@@ -44,11 +74,12 @@ int sorted_terms_make(struct sorted_term **out, size_t *count, struct run *const
         return FX_ENOMEM;
     size_t used = 0;
     for (uint32_t i = 0; i < run_count; i++) {
-        uint32_t end = vocabulary_count(runs[i]->vocabulary);
-        for (uint32_t term = 0; term < end; term++) {
-            if (is_used(runs[i], term))
-                terms[used++] = (struct sorted_term){prefix_of(vocabulary_term(runs[i]->vocabulary, term)), i, term};
+        size_t listed;
+        if (list_terms(runs[i], i, terms + used, &listed) != FX_OK) {
+            memory_free(terms);
+            return FX_ENOMEM;
         }
+        used += listed;
     }
     qsort_r(terms, used, sizeof *terms, compare, (void *)(uintptr_t)runs);
     *out = terms;

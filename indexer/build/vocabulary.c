@@ -24,8 +24,15 @@ struct vocabulary {
     struct form_table *forms;
     struct language languages[LANGUAGES_MAX];
     uint32_t language_count, language; /* 0 is the default */
-    struct word_cache words;
+    struct word_cache cache;
     struct string_map terms;
+    uint32_t *word_terms; /* by word: its term, its form, the next word of the same term (0: none) */
+    uint16_t *word_forms;
+    uint32_t *next_words;
+    size_t word_term_capacity, word_form_capacity, next_word_capacity;
+    uint32_t word_end;     /* 1 + the greatest number */
+    uint32_t *first_words; /* by term; 0: none */
+    size_t first_word_capacity;
     struct word_term *lists; /* of words that stand for several terms */
     size_t list_count, list_capacity;
     struct several *several;
@@ -55,7 +62,8 @@ int vocabulary_new(struct vocabulary **out, struct form_table *forms, const char
     if (vocabulary == NULL)
         return error_no_memory(err);
     vocabulary->forms = forms;
-    word_cache_init(&vocabulary->words);
+    vocabulary->word_end = 1;
+    word_cache_init(&vocabulary->cache);
     string_map_init(&vocabulary->terms);
     int status = add_language(vocabulary, default_language, err);
     if (status != FX_OK) {
@@ -72,8 +80,12 @@ void vocabulary_free(struct vocabulary *vocabulary)
         return;
     for (uint32_t i = 0; i < vocabulary->language_count; i++)
         analyzer_free(vocabulary->languages[i].analyzer);
-    word_cache_release(&vocabulary->words);
+    word_cache_release(&vocabulary->cache);
     string_map_release(&vocabulary->terms);
+    memory_free(vocabulary->word_terms);
+    memory_free(vocabulary->word_forms);
+    memory_free(vocabulary->next_words);
+    memory_free(vocabulary->first_words);
     memory_free(vocabulary->lists);
     memory_free(vocabulary->several);
     memory_free(vocabulary->scratch);
@@ -82,9 +94,12 @@ void vocabulary_free(struct vocabulary *vocabulary)
 
 void vocabulary_clear(struct vocabulary *vocabulary)
 {
-    word_cache_release(&vocabulary->words);
+    word_cache_release(&vocabulary->cache);
     string_map_release(&vocabulary->terms);
     string_map_init(&vocabulary->terms);
+    vocabulary->word_end = 1;
+    if (vocabulary->first_word_capacity > 0)
+        memset(vocabulary->first_words, 0, vocabulary->first_word_capacity * sizeof *vocabulary->first_words);
     vocabulary->list_count = 0;
     vocabulary->several_count = 0;
 }
@@ -133,29 +148,72 @@ static struct analyzer *current_analyzer(const struct vocabulary *vocabulary)
     return vocabulary->languages[vocabulary->language].analyzer;
 }
 
-/* Analyses a lexeme into vocabulary->scratch. */
+/* The number of a term's word in a form. Called once for each spelling; terms have a handful of forms. */
+static int intern_word(struct vocabulary *vocabulary, uint32_t term, uint16_t form, uint32_t *word)
+{
+    size_t known = vocabulary->first_word_capacity;
+    if (memory_reserve(&vocabulary->first_words, &vocabulary->first_word_capacity, (size_t)term + 1,
+                       sizeof *vocabulary->first_words) != FX_OK)
+        return FX_ENOMEM;
+    memset(vocabulary->first_words + known, 0,
+           (vocabulary->first_word_capacity - known) * sizeof *vocabulary->first_words);
+    for (*word = vocabulary->first_words[term]; *word != 0; *word = vocabulary->next_words[*word]) {
+        if (vocabulary->word_forms[*word] == form)
+            return FX_OK;
+    }
+    if (vocabulary->word_end > VOCABULARY_WORD_MAX ||
+        memory_reserve(&vocabulary->word_terms, &vocabulary->word_term_capacity, (size_t)vocabulary->word_end + 1,
+                       sizeof *vocabulary->word_terms) != FX_OK ||
+        memory_reserve(&vocabulary->word_forms, &vocabulary->word_form_capacity, (size_t)vocabulary->word_end + 1,
+                       sizeof *vocabulary->word_forms) != FX_OK ||
+        memory_reserve(&vocabulary->next_words, &vocabulary->next_word_capacity, (size_t)vocabulary->word_end + 1,
+                       sizeof *vocabulary->next_words) != FX_OK)
+        return FX_ENOMEM;
+    *word = vocabulary->word_end++;
+    vocabulary->word_terms[*word] = term;
+    vocabulary->word_forms[*word] = form;
+    vocabulary->next_words[*word] = vocabulary->first_words[term];
+    vocabulary->first_words[term] = *word;
+    return FX_OK;
+}
+
+/* Whether one of terms[0..count) is the last of them again: two spellings of a word may have one stem. */
+static bool is_repeated(const struct word_term *terms, uint32_t count, const struct word_term *last)
+{
+    for (uint32_t i = count; i > 0 && terms[i - 1].offset == last->offset; i--) {
+        if (terms[i - 1].term == last->term)
+            return true;
+    }
+    return false;
+}
+
+/* Analyses a lexeme into vocabulary->scratch, each term once a position. */
 static int analyze(struct vocabulary *vocabulary, enum term_space space, fx_slice text, const struct lexeme *lexeme,
                    uint32_t *count, fx_error *err)
 {
     const struct analyzed_term *terms;
-    int status = analyzer_terms(current_analyzer(vocabulary), text, *lexeme, &terms, count, err);
+    uint32_t found;
+    *count = 0;
+    int status = analyzer_terms(current_analyzer(vocabulary), text, *lexeme, &terms, &found, err);
     if (status != FX_OK)
         return status;
-    if (memory_reserve(&vocabulary->scratch, &vocabulary->scratch_capacity, *count, sizeof *vocabulary->scratch) !=
+    if (memory_reserve(&vocabulary->scratch, &vocabulary->scratch_capacity, found, sizeof *vocabulary->scratch) !=
         FX_OK)
         return error_no_memory(err);
-    for (uint32_t i = 0; i < *count; i++) {
-        struct word_term *out = &vocabulary->scratch[i];
-        out->form = FORM_SAME;
+    for (uint32_t i = 0; i < found; i++) {
+        struct word_term *out = &vocabulary->scratch[*count];
+        uint16_t form;
+        out->word = 0;
         out->offset = terms[i].offset;
-        out->principal = i == 0 || terms[i].offset != terms[i - 1].offset;
         out->term = vocabulary_intern(vocabulary, space, space == TERM_WORD ? terms[i].stem : terms[i].form);
         if (out->term == STRING_MAP_NONE)
             return error_no_memory(err);
-        if (space != TERM_WORD)
+        if (is_repeated(vocabulary->scratch, *count, out))
             continue;
-        if (form_table_intern(vocabulary->forms, terms[i].stem, terms[i].form, &out->form) != FX_OK)
+        if (space == TERM_WORD && (form_table_intern(vocabulary->forms, terms[i].stem, terms[i].form, &form) != FX_OK ||
+                                   intern_word(vocabulary, out->term, form, &out->word) != FX_OK))
             return error_no_memory(err);
+        ++*count;
     }
     return FX_OK;
 }
@@ -165,9 +223,8 @@ static int remember(struct vocabulary *vocabulary, fx_slice key, uint64_t hash, 
 {
     struct cached_word value = {0};
     if (count == 1) {
-        value.term = vocabulary->scratch[0].term;
-        value.form = vocabulary->scratch[0].form;
-        return word_cache_insert(&vocabulary->words, vocabulary->language, key, hash, value);
+        value.word = vocabulary->scratch[0].word;
+        return word_cache_insert(&vocabulary->cache, vocabulary->language, key, hash, value);
     }
     if (memory_reserve(&vocabulary->lists, &vocabulary->list_capacity, vocabulary->list_count + count,
                        sizeof *vocabulary->lists) != FX_OK ||
@@ -177,10 +234,10 @@ static int remember(struct vocabulary *vocabulary, fx_slice key, uint64_t hash, 
     if (count > 0)
         memcpy(vocabulary->lists + vocabulary->list_count, vocabulary->scratch, count * sizeof *vocabulary->scratch);
     value.several = 1;
-    value.term = (uint32_t)vocabulary->several_count;
+    value.word = (uint32_t)vocabulary->several_count;
     vocabulary->several[vocabulary->several_count++] = (struct several){(uint32_t)vocabulary->list_count, count};
     vocabulary->list_count += count;
-    return word_cache_insert(&vocabulary->words, vocabulary->language, key, hash, value);
+    return word_cache_insert(&vocabulary->cache, vocabulary->language, key, hash, value);
 }
 
 static bool is_cached(const struct lexeme *lexeme)
@@ -193,10 +250,10 @@ void vocabulary_approach(const struct vocabulary *vocabulary, fx_slice text, con
 {
     for (uint32_t i = 0; i < count; i++) {
         fx_slice key = slice_part(text, lexemes[i].span.start, lexemes[i].span.end);
-        hashes[i] = is_cached(&lexemes[i]) ? word_cache_hash(&vocabulary->words, vocabulary->language, key) : 0;
+        hashes[i] = is_cached(&lexemes[i]) ? word_cache_hash(&vocabulary->cache, vocabulary->language, key) : 0;
     }
     for (uint32_t i = 0; i < count; i++)
-        word_cache_approach(&vocabulary->words, hashes[i]);
+        word_cache_approach(&vocabulary->cache, hashes[i]);
 }
 
 int vocabulary_terms(struct vocabulary *vocabulary, fx_slice text, const struct lexeme *lexeme, uint64_t hash,
@@ -206,16 +263,16 @@ int vocabulary_terms(struct vocabulary *vocabulary, fx_slice text, const struct 
     fx_slice key = slice_part(text, lexeme->span.start, lexeme->span.end);
     bool cached = is_cached(lexeme);
     if (cached) {
-        const struct cached_word *word = word_cache_find(&vocabulary->words, vocabulary->language, key, hash);
+        const struct cached_word *word = word_cache_find(&vocabulary->cache, vocabulary->language, key, hash);
         if (word != NULL && !word->several) {
-            vocabulary->scratch[0] = (struct word_term){word->term, word->form, 0, true};
+            vocabulary->scratch[0] = (struct word_term){vocabulary->word_terms[word->word], word->word, 0};
             *out = vocabulary->scratch;
             *count = 1;
             return FX_OK;
         }
         if (word != NULL) {
-            *out = vocabulary->lists + vocabulary->several[word->term].start;
-            *count = vocabulary->several[word->term].count;
+            *out = vocabulary->lists + vocabulary->several[word->word].start;
+            *count = vocabulary->several[word->word].count;
             return FX_OK;
         }
     }
@@ -241,6 +298,31 @@ fx_slice vocabulary_fold_name(struct vocabulary *vocabulary, fx_slice name)
     return (fx_slice){vocabulary->folded, length};
 }
 
+uint32_t vocabulary_word_end(const struct vocabulary *vocabulary)
+{
+    return vocabulary->word_end;
+}
+
+const uint32_t *vocabulary_word_terms(const struct vocabulary *vocabulary)
+{
+    return vocabulary->word_terms;
+}
+
+const uint16_t *vocabulary_word_forms(const struct vocabulary *vocabulary)
+{
+    return vocabulary->word_forms;
+}
+
+uint32_t vocabulary_first_word(const struct vocabulary *vocabulary, uint32_t term)
+{
+    return term < vocabulary->first_word_capacity ? vocabulary->first_words[term] : 0;
+}
+
+uint32_t vocabulary_next_word(const struct vocabulary *vocabulary, uint32_t word)
+{
+    return vocabulary->next_words[word];
+}
+
 uint32_t vocabulary_count(const struct vocabulary *vocabulary)
 {
     return vocabulary->terms.count;
@@ -258,7 +340,11 @@ const struct form_table *vocabulary_forms(const struct vocabulary *vocabulary)
 
 size_t vocabulary_memory(const struct vocabulary *vocabulary)
 {
-    return word_cache_memory(&vocabulary->words) + string_map_memory(&vocabulary->terms) +
+    return word_cache_memory(&vocabulary->cache) + string_map_memory(&vocabulary->terms) +
+           vocabulary->word_term_capacity * sizeof *vocabulary->word_terms +
+           vocabulary->word_form_capacity * sizeof *vocabulary->word_forms +
+           vocabulary->next_word_capacity * sizeof *vocabulary->next_words +
+           vocabulary->first_word_capacity * sizeof *vocabulary->first_words +
            vocabulary->list_capacity * sizeof *vocabulary->lists +
            vocabulary->several_capacity * sizeof *vocabulary->several;
 }

@@ -2,7 +2,7 @@
  * spelling of a language; every further occurrence costs one probe of a hash table keyed by the raw bytes.
  *
  * Term numbers are given out 0, 1, 2, … in order of first use and are shared by all spaces (term_space.h) and units.
- * One thread. */
+ * A *word* is a term of TERM_WORD in one form; words are numbered 1, 2, 3, … of their own. One thread. */
 #ifndef BUILD_VOCABULARY_H
 #define BUILD_VOCABULARY_H
 
@@ -11,12 +11,13 @@
 #include "string_map.h"
 #include "term_space.h"
 
+enum { VOCABULARY_WORD_MAX = (1 << 30) - 1 }; /* word numbers leave two bits free (word_log.h) */
+
 /* One term of a lexeme. */
 struct word_term {
     uint32_t term;
-    uint16_t form;   /* form code (form_table.h) */
+    uint32_t word;   /* the term in one of its forms; 0 in names */
     uint32_t offset; /* position relative to the lexeme's first */
-    bool principal;  /* the first at its offset: counts for the length */
 };
 
 struct vocabulary;
@@ -40,7 +41,7 @@ void vocabulary_approach(const struct vocabulary *vocabulary, fx_slice text, con
 int vocabulary_terms(struct vocabulary *vocabulary, fx_slice text, const struct lexeme *lexeme, uint64_t hash,
                      const struct word_term **out, uint32_t *count, fx_error *err) FX_CHECK;
 
-/* The same for a name: the folded forms, in `space`, form codes 0. Not cached. */
+/* The same for a name: the folded forms, in `space`, without words. Not cached. */
 int vocabulary_name_terms(struct vocabulary *vocabulary, enum term_space space, fx_slice text,
                           const struct lexeme *lexeme, const struct word_term **out, uint32_t *count,
                           fx_error *err) FX_CHECK;
@@ -50,6 +51,15 @@ uint32_t vocabulary_intern(struct vocabulary *vocabulary, enum term_space space,
 
 /* The key under which names are compared, borrowed until the next call. */
 fx_slice vocabulary_fold_name(struct vocabulary *vocabulary, fx_slice name);
+
+/* Words: 1 + the greatest number; of each its term and its form code (form_table.h), by number; borrowed until the next
+ * call that may add some. */
+uint32_t vocabulary_word_end(const struct vocabulary *vocabulary);
+const uint32_t *vocabulary_word_terms(const struct vocabulary *vocabulary);
+const uint16_t *vocabulary_word_forms(const struct vocabulary *vocabulary);
+/* The words of a term, in any order: the first and the one after `word`; 0 behind the last. */
+uint32_t vocabulary_first_word(const struct vocabulary *vocabulary, uint32_t term);
+uint32_t vocabulary_next_word(const struct vocabulary *vocabulary, uint32_t word);
 
 uint32_t vocabulary_count(const struct vocabulary *vocabulary);
 fx_slice vocabulary_term(const struct vocabulary *vocabulary, uint32_t term); /* space byte and bytes */

@@ -11,8 +11,7 @@ enum { WORD_CACHE_KEY_MAX = 255, WORD_CACHE_LANGUAGES = 64 };
 
 /* What is kept of a word; the bytes of the key follow it in memory. */
 struct cached_word {
-    uint32_t term; /* where `several`: an index of the owner's instead */
-    uint16_t form;
+    uint32_t word; /* where `several`: an index of the owner's instead */
     uint8_t length;
     uint8_t language : 7;
     uint8_t several : 1; /* it stands for several terms */

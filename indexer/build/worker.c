@@ -88,7 +88,7 @@ static int take_chunk(struct worker *worker, const struct chunk_slot *slot, fx_e
     }
     if (status != FX_END)
         return status;
-    if (memory_held(worker) > worker->context->run_memory)
+    if (memory_held(worker) > worker->context->run_memory || run_is_full(worker->run))
         return worker_flush(worker, err);
     if (worker->records.writer == NULL && worker->records.compressed &&
         record_sink_memory(&worker->records) > SMALL_RECORDS_BYTES)

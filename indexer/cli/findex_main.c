@@ -106,6 +106,7 @@ static int dispatch(int argc, char **argv, struct line_output *output)
 int main(int argc, char **argv)
 {
     struct line_output output;
+    memory_map_big_blocks();
     findex_signals_install();
     line_output_init(&output, STDOUT_FILENO);
     int status = dispatch(argc, argv, &output);

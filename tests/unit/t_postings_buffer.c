@@ -6,8 +6,7 @@ enum { TERMS = 50, DOCUMENTS = 400, OCCURRENCES_MAX = 200000 };
 
 /* What was added, by term, in order. */
 struct added {
-    uint32_t document, position, boost;
-    uint16_t form;
+    uint32_t document, position;
 };
 
 struct list {
@@ -23,16 +22,15 @@ static void add_random_document(struct test_random *random, struct postings_buff
     uint32_t words = test_random_below(random, test_random_below(random, 20) == 0 ? 3000 : 60);
     for (uint32_t i = 0; i < words; i++) {
         uint32_t term = test_random_below(random, 1 + test_random_below(random, TERMS));
-        uint16_t form = (uint16_t)(test_random_below(random, 3) ? 0 : test_random_below(random, 0xFFFF));
-        struct added item = {document, position, test_random_below(random, 10) ? 0 : 2, form};
+        struct added item = {document, position};
         struct list *list = &lists[term];
         list->documents += list->count == 0 || list->items[list->count - 1].document != document;
         assert_true(list->count < OCCURRENCES_MAX);
         list->items[list->count++] = item;
-        assert_int_equal(postings_buffer_add(buffer, term, position, item.form, item.boost), FX_OK);
+        assert_int_equal(postings_buffer_add(buffer, term, position), FX_OK);
         position += 1 + test_random_below(random, test_random_below(random, 50) ? 3 : 1000000);
     }
-    assert_int_equal(postings_buffer_end_document(buffer, document / 3), FX_OK);
+    assert_int_equal(postings_buffer_end_document(buffer), FX_OK);
 }
 
 static void check_list(const struct postings_buffer *buffer, struct postings_buffer_reader *reader, uint32_t term,
@@ -42,28 +40,13 @@ static void check_list(const struct postings_buffer *buffer, struct postings_buf
     assert_int_equal(postings_buffer_documents(buffer, term), list->documents);
     postings_buffer_reader_start(reader, buffer, term);
     while (postings_buffer_reader_next(reader) == FX_OK) {
-        uint32_t boost = 0;
-        bool forms = false;
         for (uint32_t i = 0; i < reader->count; i++, at++) {
             assert_true(at < list->count);
             assert_int_equal(reader->document, list->items[at].document);
             assert_int_equal(reader->positions[i], list->items[at].position);
-            assert_int_equal(reader->forms[i], list->items[at].form);
-            boost += list->items[at].boost;
-            forms |= list->items[at].form != 0;
         }
-        assert_int_equal(reader->boost, boost);
-        assert_int_equal(reader->has_forms, forms);
     }
     assert_int_equal(at, list->count);
-}
-
-static uint32_t count_parents(const struct list *list)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < list->count; i++)
-        count += i == 0 || list->items[i].document / 3 != list->items[i - 1].document / 3;
-    return count;
 }
 
 static void random_postings_are_read_back(void **state)
@@ -73,7 +56,7 @@ static void random_postings_are_read_back(void **state)
     struct postings_buffer buffer;
     struct postings_buffer_reader reader;
     struct list lists[TERMS] = {0};
-    postings_buffer_init(&buffer, true);
+    postings_buffer_init(&buffer);
     postings_buffer_reader_init(&reader);
     for (uint32_t term = 0; term < TERMS; term++)
         lists[term].items = calloc(OCCURRENCES_MAX, sizeof *lists[term].items);
@@ -81,7 +64,6 @@ static void random_postings_are_read_back(void **state)
         add_random_document(&random, &buffer, lists, document);
     for (uint32_t term = 0; term < TERMS; term++) {
         check_list(&buffer, &reader, term, &lists[term]);
-        assert_int_equal(postings_buffer_parents(&buffer, term), count_parents(&lists[term]));
         free(lists[term].items);
     }
     postings_buffer_reader_release(&reader);
@@ -93,7 +75,7 @@ static void a_mark_has_no_positions(void **state)
     (void)state;
     struct postings_buffer buffer;
     struct postings_buffer_reader reader;
-    postings_buffer_init(&buffer, false);
+    postings_buffer_init(&buffer);
     postings_buffer_reader_init(&reader);
     for (uint32_t document = 0; document < 10; document++) {
         assert_int_equal(postings_buffer_begin_document(&buffer), FX_OK);
@@ -101,7 +83,7 @@ static void a_mark_has_no_positions(void **state)
             assert_int_equal(postings_buffer_add_mark(&buffer, 3), FX_OK);
             assert_int_equal(postings_buffer_add_mark(&buffer, 3), FX_OK);
         }
-        assert_int_equal(postings_buffer_end_document(&buffer, document), FX_OK);
+        assert_int_equal(postings_buffer_end_document(&buffer), FX_OK);
     }
     postings_buffer_reader_start(&reader, &buffer, 3);
     for (uint32_t document = 1; document < 10; document += 2) {
@@ -115,18 +97,18 @@ static void a_mark_has_no_positions(void **state)
     postings_buffer_release(&buffer);
 }
 
-static void two_terms_of_one_word_share_a_position_and_one_term_takes_it_once(void **state)
+static void two_terms_share_a_position_and_one_term_takes_it_once(void **state)
 {
     (void)state;
     struct postings_buffer buffer;
     struct postings_buffer_reader reader;
-    postings_buffer_init(&buffer, false);
+    postings_buffer_init(&buffer);
     postings_buffer_reader_init(&reader);
     assert_int_equal(postings_buffer_begin_document(&buffer), FX_OK);
-    assert_int_equal(postings_buffer_add(&buffer, 0, 7, 0, 0), FX_OK);
-    assert_int_equal(postings_buffer_add(&buffer, 0, 7, 0, 0), FX_OK);
-    assert_int_equal(postings_buffer_add(&buffer, 1, 7, 0, 0), FX_OK);
-    assert_int_equal(postings_buffer_end_document(&buffer, 0), FX_OK);
+    assert_int_equal(postings_buffer_add(&buffer, 0, 7), FX_OK);
+    assert_int_equal(postings_buffer_add(&buffer, 0, 7), FX_OK);
+    assert_int_equal(postings_buffer_add(&buffer, 1, 7), FX_OK);
+    assert_int_equal(postings_buffer_end_document(&buffer), FX_OK);
     for (uint32_t term = 0; term < 2; term++) {
         postings_buffer_reader_start(&reader, &buffer, term);
         assert_int_equal(postings_buffer_reader_next(&reader), FX_OK);
@@ -142,7 +124,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_postings_are_read_back),
         cmocka_unit_test(a_mark_has_no_positions),
-        cmocka_unit_test(two_terms_of_one_word_share_a_position_and_one_term_takes_it_once),
+        cmocka_unit_test(two_terms_share_a_position_and_one_term_takes_it_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

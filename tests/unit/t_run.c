@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ARTICLES = 40, TUPLES_MAX = 400000, TEXT_MAX = 4000 };
+enum { ARTICLES = 40, TUPLES_MAX = 400000, TEXT_MAX = 4000, QUOTES_MAX = 24 };
 
 /* One occurrence of a term. */
 struct tuple {
@@ -36,7 +36,7 @@ struct made_article {
     char id[32], title[TEXT_MAX], text[TEXT_MAX];
     struct span paragraphs[16];
     struct article_section sections[16];
-    struct quote quotes[8];
+    struct quote quotes[QUOTES_MAX];
     struct speaker speaker;
 };
 
@@ -50,14 +50,40 @@ static uint32_t random_below(uint32_t n)
 
 static size_t add_words(char *text, size_t at, uint32_t words)
 {
-    static const char *const vocabulary[] = {"Robot",    "robots",  "robotics", "cooperation", "cooperate", "the",
-                                             "The",      "of",      "U.S.",     "China's",     "Müller",    "1,000",
-                                             "合作机器", "running", "ran",      "runs",        "said",      "trade."};
+    static const char *const vocabulary[] = {
+        "Robot",   "robots",   "robotics", "cooperation", "cooperate", "the",   "The",     "of",     "U.S.",
+        "China's", "Müller",   "1,000",    "合作机器",    "running",   "ran",   "runs",    "said",   "trade.",
+        "“No.”",   "\"Yes!\"", "don't",    "foo_bar",     "— and",     "(3.5)", "l’homme", "Mr. A.", "it.com"};
     for (uint32_t i = 0; i < words; i++) {
         const char *word = vocabulary[random_below(sizeof vocabulary / sizeof *vocabulary)];
         at += (size_t)snprintf(text + at, TEXT_MAX - at, "%s%s", i ? " " : "", word);
     }
     return at;
+}
+
+static void add_quote(struct made_article *made, struct span span)
+{
+    if (span.start < span.end && made->annotations.quote_count < QUOTES_MAX)
+        made->quotes[made->annotations.quote_count++] = (struct quote){.span = span};
+}
+
+static int compare_quotes(const void *a, const void *b)
+{
+    const struct quote *x = a, *y = b;
+    if (x->span.start != y->span.start)
+        return x->span.start < y->span.start ? -1 : 1;
+    return (x->span.end < y->span.end) - (x->span.end > y->span.end);
+}
+
+/* Spans that begin and end anywhere, within words and characters too, run over paragraphs and headings, and nest. */
+static void add_quotes_anywhere(struct made_article *made, uint32_t length)
+{
+    for (uint32_t i = random_below(12); i > 0; i--) {
+        uint32_t start = random_below(length), longest = random_below(3) ? 60 : length;
+        uint32_t end = start + 1 + random_below(longest);
+        add_quote(made, (struct span){start, end < length ? end : length});
+    }
+    qsort(made->quotes, made->annotations.quote_count, sizeof *made->quotes, compare_quotes);
 }
 
 static void make_article(struct made_article *made, uint32_t number)
@@ -80,11 +106,12 @@ static void make_article(struct made_article *made, uint32_t number)
             made->sections[article->section_count++] =
                 (struct article_section){made->paragraphs[i], {(uint32_t)start, 0}};
         if (random_below(3) == 0)
-            made->quotes[made->annotations.quote_count++] = (struct quote){.span = made->paragraphs[i]};
+            add_quote(made, made->paragraphs[i]);
     }
     for (uint32_t i = 0; i < article->section_count; i++)
         made->sections[i].whole.end =
             i + 1 < article->section_count ? made->sections[i + 1].whole.start - 2 : (uint32_t)length;
+    add_quotes_anywhere(made, (uint32_t)length);
     article->text = (fx_slice){made->text, length};
     article->paragraphs = made->paragraphs;
     article->paragraph_count = paragraphs;
@@ -109,22 +136,42 @@ static void note(struct oracle *oracle, enum unit unit, char space, fx_slice ter
     snprintf(tuple->form, sizeof tuple->form, "%.*s", (int)form.len, form.ptr);
 }
 
+/* Two forms of one word may have one stem: it stands there once. */
+static bool is_repeated(const struct analyzed_term *terms, uint32_t i)
+{
+    for (uint32_t k = 0; k < i; k++) {
+        if (terms[k].offset == terms[i].offset && slice_equal(terms[k].stem, terms[i].stem))
+            return true;
+    }
+    return false;
+}
+
 static void invert_field(struct oracle *oracle, struct analyzer *analyzer, enum unit unit,
                          const struct unit_field *field, uint32_t *position)
 {
     struct lexer lexer;
     struct lexeme lexeme;
     uint32_t *length = &oracle->lengths[unit][oracle->documents[unit]];
+    struct sentence_breaker breaker;
+    struct span sentence;
     lexer_init(&lexer, field->text);
-    bool first = true;
+    sentence_breaker_init(&breaker, field->text, (struct span){0, (uint32_t)field->text.len});
+    bool first = true, left = sentence_breaker_next(&breaker, &sentence);
     while (lexer_next(&lexer, &lexeme)) {
         const struct analyzed_term *terms;
         uint32_t count, last = UINT32_MAX;
+        bool begins = first;
+        for (; left && sentence.start <= lexeme.span.start; left = sentence_breaker_next(&breaker, &sentence))
+            begins = true;
+        if (begins)
+            note(oracle, unit, TERM_MARK_SENTENCE, SLICE(""), *position, SLICE(""));
         assert_int_equal(analyzer_terms(analyzer, field->text, lexeme, &terms, &count, NULL), FX_OK);
         if (first)
             note(oracle, unit, TERM_MARK_PARAGRAPH, SLICE(""), *position, SLICE(""));
         first = false;
         for (uint32_t i = 0; i < count; i++) {
+            if (is_repeated(terms, i))
+                continue;
             note(oracle, unit, TERM_WORD, terms[i].stem, *position + terms[i].offset, terms[i].form);
             *length += terms[i].offset != last ? unit_field_weight(field->kind) : 0;
             last = terms[i].offset;
@@ -140,8 +187,13 @@ static void invert_unit(struct oracle *oracle, struct analyzer *analyzer, const 
     struct unit_fields fields = UNIT_FIELDS_INIT;
     uint32_t position = 0;
     assert_int_equal(unit_fields_make(&fields, &made->article, &made->annotations, unit, number), FX_OK);
-    for (uint32_t i = 0; i < fields.count; i++)
+    for (uint32_t i = 0; i < fields.count; i++) {
+        if (i > 0 && fields.fields[i - 1].is_head && !fields.fields[i].is_head)
+            note(oracle, unit, TERM_MARK_HEAD, SLICE(""), position, SLICE(""));
         invert_field(oracle, analyzer, unit, &fields.fields[i], &position);
+    }
+    if (fields.count > 0 && fields.fields[fields.count - 1].is_head)
+        note(oracle, unit, TERM_MARK_HEAD, SLICE(""), position, SLICE(""));
     unit_fields_release(&fields);
     oracle->documents[unit]++;
 }
@@ -205,7 +257,8 @@ static size_t check_unit(const struct oracle *oracle, size_t at, struct segment 
     assert_int_equal(status, FX_OK);
     while ((status = term_scan_next(&scan, &entry, NULL)) == FX_OK) {
         char space = entry->term.ptr[0];
-        if (space != TERM_WORD && space != TERM_MARK_PARAGRAPH)
+        if (space != TERM_WORD && space != TERM_MARK_PARAGRAPH && space != TERM_MARK_SENTENCE &&
+            space != TERM_MARK_HEAD)
             continue;
         struct postings postings;
         struct term_entry copy = *entry;

@@ -1,0 +1,78 @@
+/* Postings out of the word log of a run, for one unit: the words of its documents sorted by term.
+ *
+ * The documents' ranges are laid out one after another on an axis of their own; what is sorted is the places on it with
+ * the forms that stand there, eight bytes an occurrence, by counting: terms in groups, each with one pass over the log.
+ * From a place the document and the position follow. One thread. */
+#ifndef BUILD_WORD_POSTINGS_H
+#define BUILD_WORD_POSTINGS_H
+
+#include "vocabulary.h"
+#include "word_log.h"
+
+#include <stdbool.h>
+
+/* Entries of a group, about: each further group costs a pass over the log, each entry eight bytes. */
+enum { WORD_GROUP_ENTRIES = 1 << 20 };
+
+/* How often a word, a term in one form, stands in the unit. */
+struct word_tally {
+    uint32_t occurrences;
+    uint32_t documents;
+    uint32_t last; /* 1 + the last document */
+};
+
+struct word_postings {
+    const struct word_log *log;
+    const struct vocabulary *vocabulary;
+    const struct word_range *documents;
+    uint32_t document_count;
+    uint32_t *bases;       /* by document, and behind the last: its first place on the axis */
+    uint32_t *axis_starts; /* by place >> axis_shift: the document of the first such place */
+    unsigned axis_shift;
+    struct word_tally *tallies; /* by word */
+    uint32_t *occurrences;      /* by term */
+    uint32_t *ends;             /* by term of the group: behind its last entry */
+    uint64_t *entries;          /* of the group: place << 32 | (weight - 1) << 16 | form code */
+    size_t entry_capacity;
+    uint32_t entry_count;
+};
+
+int word_postings_open(struct word_postings *postings, const struct word_log *log, const struct vocabulary *vocabulary,
+                       const struct word_range *documents, uint32_t document_count, fx_error *err) FX_CHECK;
+void word_postings_close(struct word_postings *postings);
+
+/* What a log of so many slots will take when it is sorted. */
+size_t word_postings_memory(const struct word_log *log, const struct vocabulary *vocabulary);
+
+/* How often a term stands in the unit. */
+uint32_t word_postings_occurrences(const struct word_postings *postings, uint32_t term);
+
+/* Whether a form other than its stem stands in the unit. */
+bool word_postings_has_forms(const struct word_postings *postings, uint32_t term);
+
+/* Terms that are read next, in the order in which they will be: begin, add those of the group, sort. */
+void word_postings_begin_group(struct word_postings *postings);
+void word_postings_add_to_group(struct word_postings *postings, uint32_t term);
+int word_postings_sort_group(struct word_postings *postings, fx_error *err) FX_CHECK;
+
+/* In how many different parents a term of the group stands; parents ascend with the documents. */
+uint32_t word_postings_parents(const struct word_postings *postings, uint32_t term, const uint32_t *parents);
+
+/* Reads the postings of one term of the group. */
+struct word_postings_reader {
+    uint32_t document, boost, count; /* of the current posting */
+    uint32_t *positions;
+    uint16_t *forms;
+    bool has_forms;                          /* of the current posting: some form is not 0 */
+    size_t position_capacity, form_capacity; /* private from here on */
+    const struct word_postings *postings;
+    uint32_t term, at, end;
+};
+
+void word_postings_reader_init(struct word_postings_reader *reader);
+void word_postings_reader_start(struct word_postings_reader *reader, const struct word_postings *postings,
+                                uint32_t term);
+int word_postings_reader_next(struct word_postings_reader *reader) FX_CHECK; /* FX_END after the last */
+void word_postings_reader_release(struct word_postings_reader *reader);
+
+#endif
