@@ -84,6 +84,38 @@ static inline uint64_t ascii_lanes_not_alphanumeric(uint64_t word)
     return ascii_lanes_not_letter(word) & ~(ascii_lanes_between(word, '0', '9') & ~word);
 }
 
+/* The same with sixteen bytes in a vector; a byte that is no ASCII is negative. */
+typedef int8_t ascii_vector __attribute__((vector_size(16)));
+
+static inline ascii_vector ascii_load_vector(const char *at)
+{
+    ascii_vector bytes;
+    memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+/* All bits of the lanes whose byte lies in [first, last]. */
+static inline ascii_vector ascii_vector_between(ascii_vector bytes, int8_t first, int8_t last)
+{
+    return (bytes >= first) & (bytes <= last);
+}
+
+/* Bit i is the highest of byte i. */
+static inline unsigned ascii_vector_bits(ascii_vector lanes)
+{
+#if defined(__SSE2__)
+    typedef char bytes __attribute__((vector_size(16)));
+    return (unsigned)__builtin_ia32_pmovmskb128((bytes)lanes);
+#else
+    char bytes[16];
+    memcpy(bytes, &lanes, sizeof bytes);
+    unsigned bits = 0;
+    for (unsigned i = 0; i < 16; i += 8) /* the product moves the bit of each lane to its place in the highest byte */
+        bits |= (unsigned)((ascii_load(bytes + i) >> 7 & ASCII_LANES(1)) * UINT64_C(0x0102040810204080) >> 56) << i;
+    return bits;
+#endif
+}
+
 /* The number of the first lane with its bit set; `lanes` is not 0. */
 static inline unsigned ascii_first_lane(uint64_t lanes)
 {

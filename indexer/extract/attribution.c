@@ -54,7 +54,7 @@ static int read_sentence(struct attribution *workspace, uint32_t sentence, size_
         if (next->rule != ATTRIBUTION_OBJECT && next->rule != ATTRIBUTION_NOUN && next->rule != ATTRIBUTION_INFINITIVE)
             *speaker_here = true;
     }
-    for (uint32_t i = range.first; i < range.end; i++) {
+    for (uint32_t i = range.first; tokens->marks.count > 0 && i < range.end; i++) {
         if (tokens->items[i].quote == 0)
             continue;
         uint32_t index = tokens->items[i].quote - 1;

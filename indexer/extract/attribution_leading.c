@@ -115,17 +115,28 @@ static bool names_object(const struct speech_tokens *tokens, uint32_t first)
            speech_token_equals(tokens, end, "an") || speech_token_equals(tokens, end, "the");
 }
 
-/* Whether a bare object is what is spoken of: not with weak cues, not where it is a title in quotation marks that was
- * discussed, not "signs welcoming the guests". */
-static bool plain_object_counts(const struct speech_tokens *tokens, const struct cue *cue,
-                                const struct cue_complement *complement, enum attribution_use use,
-                                const struct speech_phrase *source)
+static bool bare_object(const struct cue_complement *complement, uint32_t i)
 {
+    return complement->kind == CUE_COMPLEMENT_OBJECT && complement->cue_end == i + 1;
+}
+
+/* Whether what follows the cue at i may be a content, whoever speaks: a bare object is none of weak cues, nor where it
+ * is a title in quotation marks that was discussed. Asked before the subject is looked for, which takes longer. */
+static bool may_be_content(const struct speech_tokens *tokens, const struct cue *cue, uint32_t i,
+                           const struct cue_complement *complement)
+{
+    if (!bare_object(complement, i))
+        return complement->kind != CUE_COMPLEMENT_NONE;
     if (cue->frames & CUE_WEAK)
         return cue->frames & CUE_NAMING && names_object(tokens, complement->content_first);
-    if (tokens->items[complement->content_first].mark == SPEECH_MARK_QUOTE_OPEN && !(cue->frames & CUE_SPEECH))
-        return false;
-    if (use != ATTRIBUTION_USE_ING || source->kind != SPEECH_PHRASE_NOUN)
+    return tokens->items[complement->content_first].mark != SPEECH_MARK_QUOTE_OPEN || cue->frames & CUE_SPEECH;
+}
+
+/* Whether this source speaks of a bare object: not "signs welcoming the guests". */
+static bool speaks_of_object(const struct speech_tokens *tokens, const struct cue *cue, enum attribution_use use,
+                             const struct speech_phrase *source)
+{
+    if (cue->frames & CUE_WEAK || use != ATTRIBUTION_USE_ING || source->kind != SPEECH_PHRASE_NOUN)
         return true;
     return speech_token_is(tokens, source->head_end - 1, SPEECH_ROLE | SPEECH_PEOPLE | SPEECH_BODY);
 }
@@ -148,14 +159,10 @@ static void follow_infinitive(const struct speech_tokens *tokens, uint32_t limit
 
 static int add_leading(struct attribution_frames *frames, const struct speech_tokens *tokens,
                        struct speech_token_range sentence, uint32_t i, const struct cue *cue,
-                       struct speech_phrase source, enum attribution_use use)
+                       struct cue_complement complement, struct speech_phrase source, enum attribution_use use)
 {
     uint32_t group = attribution_verb_group(tokens, sentence.first, i);
-    struct cue_complement complement = cue_complement_read(tokens, cue, i, sentence.end);
-    if (complement.kind == CUE_COMPLEMENT_NONE)
-        return FX_OK;
-    if (complement.kind == CUE_COMPLEMENT_OBJECT && complement.cue_end == i + 1 &&
-        !plain_object_counts(tokens, cue, &complement, use, &source))
+    if (bare_object(&complement, i) && !speaks_of_object(tokens, cue, use, &source))
         return FX_OK;
     /* "a proposal intended to", "an event focused on": a participle, no wish of the proposal */
     bool loose =
@@ -214,6 +221,9 @@ static int read_verb(struct attribution_frames *frames, const struct speech_toke
         tokens->items[i].verb, i + 1 < tokens->count ? speech_token_text(tokens, i + 1) : (fx_slice){"", 0});
     if (use == ATTRIBUTION_USE_PASSIVE)
         return read_passive(frames, tokens, sentence, i, cue);
+    struct cue_complement complement = cue_complement_read(tokens, cue, i, sentence.end);
+    if (!may_be_content(tokens, cue, i, &complement))
+        return FX_OK;
     uint32_t group = attribution_verb_group(tokens, sentence.first, i);
     struct speech_phrase source = no_phrase(i);
     bool own = use == ATTRIBUTION_USE_FINITE ||
@@ -232,7 +242,7 @@ static int read_verb(struct attribution_frames *frames, const struct speech_toke
             return FX_OK;
     }
     size_t before = frames->count;
-    int rc = add_leading(frames, tokens, sentence, i, cue, source, use);
+    int rc = add_leading(frames, tokens, sentence, i, cue, complement, source, use);
     if (own && use == ATTRIBUTION_USE_FINITE && frames->count > before)
         frames->main_subject = source;
     return rc;
@@ -287,12 +297,15 @@ static int read_adjective(struct attribution_frames *frames, const struct speech
         be = be || speech_token_is(tokens, k, SPEECH_BE);
     if (!be)
         return FX_OK;
+    const struct cue *cue = speech_lexicon_adjective(tokens->items[i].adjective);
+    struct cue_complement complement = cue_complement_read(tokens, cue, i, sentence.end);
+    if (!may_be_content(tokens, cue, i, &complement))
+        return FX_OK;
     struct speech_phrase source = speech_phrase_before(tokens, sentence.first, group);
     if (source.kind == SPEECH_PHRASE_NONE ||
         (source.kind == SPEECH_PHRASE_PRONOUN && speech_token_equals(tokens, source.first, "it")))
         return FX_OK;
-    const struct cue *cue = speech_lexicon_adjective(tokens->items[i].adjective);
-    return add_leading(frames, tokens, sentence, i, cue, source, ATTRIBUTION_USE_FINITE);
+    return add_leading(frames, tokens, sentence, i, cue, complement, source, ATTRIBUTION_USE_FINITE);
 }
 
 int attribution_read_leading(struct attribution_frames *frames, const struct speech_tokens *tokens,

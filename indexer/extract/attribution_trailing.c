@@ -239,12 +239,15 @@ int attribution_read_trailing(struct attribution_frames *frames, const struct sp
                               struct speech_token_range sentence)
 {
     int rc = FX_OK;
+    bool divided = false; /* before token i stands a mark that a content may end with */
     for (uint32_t i = sentence.first; i < sentence.end && rc == FX_OK; i++) {
         const struct speech_token *token = &tokens->items[i];
         if (token->quote != 0) {
             i = tokens->quotes[token->quote - 1].end - 1;
+            divided = true;
             continue;
         }
+        divided = divided || token->mark == SPEECH_MARK_COMMA || token->mark == SPEECH_MARK_DASH;
         if (frames->covered[i])
             continue;
         if (token->classes & SPEECH_WORD && (token->end - token->start) == 9 &&
@@ -252,7 +255,7 @@ int attribution_read_trailing(struct attribution_frames *frames, const struct sp
             rc = read_according(frames, tokens, sentence, i);
             continue;
         }
-        if (token->verb == 0 || (token->classes & SPEECH_CAPITAL))
+        if (!divided || token->verb == 0 || (token->classes & SPEECH_CAPITAL))
             continue;
         if (!read_inverted(frames, tokens, sentence, i, &rc))
             read_normal(frames, tokens, sentence, i, &rc);

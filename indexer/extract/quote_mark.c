@@ -26,6 +26,7 @@ enum mark {
 struct scan {
     const char *text;
     uint32_t start, end;
+    bool singles_known;                                   /* the next two have been looked for */
     uint32_t last_single_close, last_strong_single_close; /* offsets + 1 of marks; 0: none */
     enum mark opener;                                     /* MARK_NONE: outside */
     uint32_t open_at, inner_at, depth;
@@ -118,13 +119,11 @@ static bool single_closes(const struct scan *scan, uint32_t at, uint32_t length)
     return at > scan->start && !is_blank(byte_at(scan, at - 1)) && closes_before(scan, at + length);
 }
 
-/* Lanes of the bytes that a mark may begin with, and of others: the caller looks again. */
-static uint64_t lanes_of_marks(uint64_t bytes)
+/* Bits of the sixteen bytes at `at` that a mark may begin with, and of others: the caller looks again. */
+static unsigned bits_of_marks(const char *at)
 {
-    uint64_t plain = bytes & ASCII_LANES(0x7F);
-    uint64_t quotes = ascii_lanes_between(plain, '"', '"') | ascii_lanes_between(plain, '\'', '\'') |
-                      ascii_lanes_between(plain, '`', '`');
-    return quotes | (bytes & ASCII_LANES(0x80));
+    ascii_vector bytes = ascii_load_vector(at);
+    return ascii_vector_bits((bytes == '"') | (bytes == '\'') | (bytes == '`') | bytes);
 }
 
 static bool begins_mark(uint8_t c)
@@ -135,10 +134,9 @@ static bool begins_mark(uint8_t c)
 /* The first byte from `at` on that a mark may begin with, or the end. Most of a text has none. */
 static uint32_t skip_plain(const struct scan *scan, uint32_t at)
 {
-    for (; scan->end - at >= 8; at += 8) {
-        uint64_t marks = lanes_of_marks(ascii_load(scan->text + at));
-        for (; marks != 0; marks &= marks - 1) {
-            uint32_t found = at + ascii_first_lane(marks);
+    for (; scan->end - at >= 16; at += 16) {
+        for (unsigned marks = bits_of_marks(scan->text + at); marks != 0; marks &= marks - 1) {
+            uint32_t found = at + (uint32_t)__builtin_ctz(marks);
             if (begins_mark((uint8_t)scan->text[found]))
                 return found;
         }
@@ -151,10 +149,11 @@ static uint32_t skip_plain(const struct scan *scan, uint32_t at)
 /* Where the last single closing marks stand, so that no opener searches in vain. */
 static void find_last_singles(struct scan *scan)
 {
+    scan->singles_known = true;
     for (uint32_t at = scan->end; at > scan->start;) {
-        /* eight bytes back at once where none of them is a mark */
-        if (at - scan->start >= 8 && lanes_of_marks(ascii_load(scan->text + at - 8)) == 0) {
-            at -= 8;
+        /* sixteen bytes back at once where none of them is a mark */
+        if (at - scan->start >= 16 && bits_of_marks(scan->text + at - 16) == 0) {
+            at -= 16;
             continue;
         }
         uint8_t c = byte_at(scan, --at);
@@ -173,7 +172,16 @@ static void find_last_singles(struct scan *scan)
     }
 }
 
-static bool opens(const struct scan *scan, enum mark mark, uint32_t at, uint32_t length)
+/* Whether a single mark that can close stands behind `at`: looked for when first asked, which most paragraphs never do.
+ */
+static bool single_closes_behind(struct scan *scan, uint32_t at)
+{
+    if (!scan->singles_known)
+        find_last_singles(scan);
+    return scan->last_single_close > at;
+}
+
+static bool opens(struct scan *scan, enum mark mark, uint32_t at, uint32_t length)
 {
     uint8_t next = byte_at(scan, at + length);
     switch (mark) {
@@ -191,7 +199,7 @@ static bool opens(const struct scan *scan, enum mark mark, uint32_t at, uint32_t
     case MARK_SINGLE_LEFT:
         /* '90s and 'n' are no quotations */
         return opens_after(scan, at) && ((next | 0x20) >= 'a' || next == 0xE2) && !(next >= '0' && next <= '9') &&
-               scan->last_single_close > at + length;
+               single_closes_behind(scan, at + length);
     default:
         return false;
     }
@@ -303,7 +311,6 @@ int quote_marks_scan(struct quote_marks *marks, fx_slice text, struct span parag
 {
     struct scan scan = {.text = text.ptr, .start = paragraph.start, .end = paragraph.end};
     marks->count = 0;
-    find_last_singles(&scan);
     for (uint32_t at = paragraph.start; (at = skip_plain(&scan, at)) < paragraph.end;) {
         uint32_t length;
         enum mark mark = mark_at(&scan, at, &length);

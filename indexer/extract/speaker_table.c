@@ -444,6 +444,10 @@ static bool common_ending(fx_slice word)
 static int read_runs(struct speaker_table *table, struct speech_tokens *tokens, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end;) {
+        if (!(tokens->items[i].classes & SPEECH_CAPITAL)) { /* most are not */
+            i++;
+            continue;
+        }
         bool surname = surname_speaks(table, tokens, i);
         if (!surname && !name_word(tokens, i)) {
             i++;

@@ -53,12 +53,13 @@ static bool is_equal(const struct key *a, const struct key *b)
     return ((a->parts[0] ^ b->parts[0]) | (a->parts[1] ^ b->parts[1]) | (a->parts[2] ^ b->parts[2])) == 0;
 }
 
-/* The slot of a key, or the free one where it would go. */
+/* The slot of a key, or the free one where it would go. One branch tells both, which is mostly taken: whether a word is
+ * known could not be predicted. */
 static uint32_t slot_of(const struct speech_lexicon *lexicon, const struct key *key, uint32_t at)
 {
     for (;; at = (at + 1) % SLOT_COUNT) {
         uint16_t number = lexicon->slots[at];
-        if (number == 0 || is_equal(&lexicon->entries[number].key, key))
+        if ((number == 0) | is_equal(&lexicon->entries[number].key, key))
             return at;
     }
 }

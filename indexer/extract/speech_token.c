@@ -127,10 +127,12 @@ static bool abbreviation(fx_slice text, uint32_t start, uint32_t dot, const stru
 static uint32_t plain_word_end(fx_slice text, uint32_t at, uint32_t end)
 {
     uint32_t start = at;
-    for (; end - at >= 8; at += 8) {
-        uint64_t others = ascii_lanes_not_alphanumeric(ascii_load(text.ptr + at));
-        if (others != 0) {
-            at += ascii_first_lane(others);
+    for (; end - at >= 16; at += 16) {
+        ascii_vector bytes = ascii_load_vector(text.ptr + at);
+        unsigned word =
+            ascii_vector_bits(ascii_vector_between(bytes | 0x20, 'a', 'z') | ascii_vector_between(bytes, '0', '9'));
+        if (word != 0xFFFF) {
+            at += (uint32_t)__builtin_ctz(~word);
             break;
         }
     }
@@ -139,8 +141,9 @@ static uint32_t plain_word_end(fx_slice text, uint32_t at, uint32_t end)
     if (at == start || at == end)
         return at == start ? 0 : at;
     uint8_t c = (uint8_t)text.ptr[at];
-    bool may_go_on = c >= 0x80 || c == '\'' || c == '.' || c == '-' || c == '/' || c == '_' || c == '&' || c == '@' ||
-                     (c == ',' && is_digit((uint8_t)text.ptr[at - 1]));
+    static const bool joins[0x80] = {
+        ['\''] = true, ['.'] = true, ['-'] = true, ['/'] = true, ['_'] = true, ['&'] = true, ['@'] = true};
+    bool may_go_on = c >= 0x80 || joins[c] || (c == ',' && is_digit((uint8_t)text.ptr[at - 1]));
     return may_go_on ? 0 : at;
 }
 
@@ -189,8 +192,8 @@ static struct speech_token *append(struct speech_tokens *tokens, uint32_t start,
 static uint32_t shape_classes(fx_slice word, const struct speech_word *known)
 {
     bool known_well = (known->verb | known->noun | (known->classes & ~(uint32_t)SPEECH_COMMON)) != 0;
-    bool adverb = word.len > 4 && word.ptr[word.len - 2] == 'l' && word.ptr[word.len - 1] == 'y';
-    return adverb && !known_well ? SPEECH_ADVERB : 0;
+    char before_last = word.ptr[(word.len - 2) & (0 - (size_t)(word.len > 4))], last = word.ptr[word.len - 1];
+    return (word.len > 4) & (before_last == 'l') & (last == 'y') & !known_well ? SPEECH_ADVERB : 0; /* no branches */
 }
 
 static inline void classify(struct speech_token *token, fx_slice word, const struct speech_word *known)

@@ -104,19 +104,20 @@ static void make_room(struct tagger_sequence *sequence)
 /* Notes the tokens with capitals, and what kind of line all of them make. */
 static void find_names(struct tagger_sequence *sequence)
 {
-    uint32_t kinds[TOKEN_KIND_COUNT] = {0}, names = 0;
+    uint32_t names = 0, capitals = 0, titles = 0, smalls = 0, numbers = 0;
     for (uint32_t i = 0; i < sequence->count; i++) {
         uint8_t kind = sequence->tokens[i].kind;
-        kinds[kind]++;
+        capitals += kind == TOKEN_UPPER;
+        titles += kind == TOKEN_TITLE || kind == TOKEN_MIXED;
+        smalls += kind == TOKEN_LOWER;
+        numbers += kind == TOKEN_NUMBER;
         sequence->names[names] = (uint16_t)i;
         names += kind_is_name(kind);
     }
     sequence->name_count = names;
-    uint32_t capitals = kinds[TOKEN_UPPER], titles = kinds[TOKEN_TITLE] + kinds[TOKEN_MIXED],
-             smalls = kinds[TOKEN_LOWER];
     if (capitals >= 2 && (titles + smalls) * 8 <= capitals)
         sequence->line = LINE_CAPITALS;
-    else if (kinds[TOKEN_NUMBER] * 3 >= sequence->count && smalls * 4 <= sequence->count)
+    else if (numbers * 3 >= sequence->count && smalls * 4 <= sequence->count)
         sequence->line = LINE_TABLE;
     else
         sequence->line = capitals + titles >= 4 && smalls * 2 <= capitals + titles ? LINE_HEADLINE : LINE_PROSE;

@@ -223,11 +223,11 @@ static void read_word(struct token_reader *reader, struct token *token)
 static uint32_t plain_word_end(const struct token_reader *reader)
 {
     uint32_t at = reader->at + 1;
-    for (; reader->end - at >= 8; at += 8) {
-        uint64_t bytes = ascii_load(reader->text + at);
-        uint64_t others = ~(ascii_lanes_between(bytes, 'a', 'z') & ~bytes) & ASCII_LANES(0x80);
-        if (others != 0) {
-            at += ascii_first_lane(others);
+    for (; reader->end - at >= 16; at += 16) {
+        ascii_vector bytes = ascii_load_vector(reader->text + at);
+        unsigned small = ascii_vector_bits(ascii_vector_between(bytes, 'a', 'z'));
+        if (small != 0xFFFF) {
+            at += (uint32_t)__builtin_ctz(~small);
             break;
         }
     }
