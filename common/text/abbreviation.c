@@ -59,12 +59,23 @@ static const char *const german_months[] = {"April", "August", "Dezember", "Febr
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
+/* As slice_compare; most words differ in their first bytes, where calls would cost more than the comparison. */
+static inline int compare(const char *entry, fx_slice word)
+{
+    size_t i = 0;
+    while (i < word.len && entry[i] != '\0' && entry[i] == word.ptr[i])
+        i++;
+    if (entry[i] == '\0')
+        return i < word.len ? -1 : 0;
+    return i < word.len ? (unsigned char)entry[i] - (unsigned char)word.ptr[i] : 1;
+}
+
 static bool contains(const char *const *list, size_t count, fx_slice word)
 {
     size_t low = 0, high = count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = slice_compare(slice_of(list[middle]), word);
+        int order = compare(list[middle], word);
         if (order == 0)
             return true;
         if (order < 0)

@@ -1,5 +1,6 @@
 #include "corpus_paragraphs.h"
 
+#include "ascii_bytes.h"
 #include "memory.h"
 #include "text_space.h"
 
@@ -36,14 +37,27 @@ fx_slice corpus_paragraphs_get(const struct corpus_paragraphs *paragraphs, size_
     return (fx_slice){paragraphs->text.bytes + span.start, span.end - span.start};
 }
 
+/* Bytes before the first line feed or carriage return. */
+static size_t line_length(fx_slice text)
+{
+    size_t at = 0;
+    for (; text.len - at >= sizeof(uint64_t); at += sizeof(uint64_t)) {
+        const uint64_t word = ascii_load(text.ptr + at);
+        const uint64_t ends = ascii_lanes_between(word, '\n', '\r') & ~word; /* and two that are rare */
+        if (ends != 0)
+            break;
+    }
+    while (at < text.len && text.ptr[at] != '\n' && text.ptr[at] != '\r')
+        at++;
+    return at;
+}
+
 int corpus_paragraphs_join_lines(struct buffer *out, fx_slice text)
 {
     text = trim_spaces(text);
     int status = FX_OK;
     while (status == FX_OK && text.len > 0) {
-        size_t line = 0;
-        while (line < text.len && text.ptr[line] != '\n' && text.ptr[line] != '\r')
-            line++;
+        const size_t line = line_length(text);
         fx_slice kept = trim_spaces(slice_part(text, 0, line));
         status = buffer_append_slice(out, kept);
         text = trim_spaces(slice_part(text, line, text.len));
