@@ -24,17 +24,22 @@ struct run {
     uint32_t segment, from, end;
 };
 
+/* The names of [from, end) that were met and whose bits stand in a word. */
+static uint64_t met_within(const struct name_counts *counts, uint32_t word, uint32_t from, uint32_t end)
+{
+    uint64_t bits = counts->met[word];
+    if (word == from / 64)
+        bits &= UINT64_MAX << (from % 64);
+    if (word == end / 64)
+        bits &= (UINT64_C(1) << (end % 64)) - 1;
+    return bits;
+}
+
 static uint32_t count_met(const struct name_counts *counts, uint32_t from, uint32_t end)
 {
     uint32_t met = 0;
-    for (uint32_t word = from / 64; (uint64_t)word * 64 < end; word++) {
-        uint64_t bits = counts->met[word];
-        if (word == from / 64)
-            bits &= UINT64_MAX << (from % 64);
-        if (word == end / 64)
-            bits &= (UINT64_C(1) << (end % 64)) - 1;
-        met += (uint32_t)__builtin_popcountll(bits);
-    }
+    for (uint32_t word = from / 64; (uint64_t)word * 64 < end; word++)
+        met += (uint32_t)__builtin_popcountll(met_within(counts, word, from, end));
     return met;
 }
 
@@ -68,7 +73,19 @@ static void add_name(struct merge *merge, uint64_t hash, uint32_t count, uint32_
 }
 
 /* Some names at a time, so that the cache misses of their slots overlap. */
-enum { BATCH = 32 };
+struct batch {
+    uint32_t segment, count;
+    uint32_t numbers[64];
+    uint64_t hashes[64];
+};
+
+static void add_batch(struct merge *merge, const struct name_counts *counts, const struct batch *batch)
+{
+    for (uint32_t i = 0; i < batch->count; i++)
+        __builtin_prefetch(&merge->slots[batch->hashes[i] & merge->slot_mask]);
+    for (uint32_t i = 0; i < batch->count; i++)
+        add_name(merge, batch->hashes[i], counts->counts[batch->numbers[i]], batch->segment, batch->numbers[i]);
+}
 
 static int add_run(struct merge *merge, const struct name_counts *segments, const struct run *run, fx_error *err)
 {
@@ -77,16 +94,15 @@ static int add_run(struct merge *merge, const struct name_counts *segments, cons
     int status = segment_column(counts->segment, UNIT_ARTICLE, STREAM_NAME_HASHES, &hashes, err);
     if (status != FX_OK)
         return status;
-    for (uint32_t at = name_counts_next(counts, run->from, run->end); at < run->end;) {
-        uint32_t numbers[BATCH], count = 0;
-        uint64_t hash[BATCH];
-        for (; count < BATCH && at < run->end; at = name_counts_next(counts, at + 1, run->end)) {
-            numbers[count] = at;
-            hash[count] = column_u64(hashes, at);
-            __builtin_prefetch(&merge->slots[hash[count++] & merge->slot_mask]);
+    struct batch batch = {.segment = run->segment};
+    for (uint32_t word = run->from / 64; (uint64_t)word * 64 < run->end; word++) {
+        batch.count = 0;
+        for (uint64_t bits = met_within(counts, word, run->from, run->end); bits != 0; bits &= bits - 1) {
+            const uint32_t number = word * 64 + (uint32_t)__builtin_ctzll(bits);
+            batch.numbers[batch.count] = number;
+            batch.hashes[batch.count++] = column_u64(hashes, number);
         }
-        for (uint32_t i = 0; i < count; i++)
-            add_name(merge, hash[i], counts->counts[numbers[i]], run->segment, numbers[i]);
+        add_batch(merge, counts, &batch);
     }
     return column_take_fault(hashes, err);
 }
@@ -118,7 +134,8 @@ static int keep_run(struct top_counts *top, const struct name_counts *segments, 
 static int keep_sums(struct top_counts *top, uint64_t *distinct, const struct name_counts *segments,
                      const struct run *runs, uint32_t run_count, uint64_t met, fx_error *err)
 {
-    size_t slots = 64;
+    size_t slots =
+        64; /* some more than names; mostly there are half as many different ones, and a small table is near */
     while (slots < 2 * met)
         slots *= 2;
     struct merge merge = {.slot_mask = slots - 1};

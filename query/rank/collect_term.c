@@ -18,7 +18,7 @@ static bool find_block(struct collector *collector, struct term_matcher *term, u
     double threshold = collector->top->threshold;
     uint32_t leaf_last = 0;
     bool leaf_reaches = false;
-    if (threshold <= 0)
+    if (!collector->prune || threshold <= 0)
         return true;
     while (*target < collector->documents) {
         const struct impact *impacts;
@@ -51,11 +51,13 @@ static int take_block(struct collector *collector, struct term_matcher *term, co
     uint32_t least = term_least_frequency(term, threshold, documents[0]);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t document = documents[i];
-        collector->count += collector->excluded == NULL || !bitmap_has(collector->excluded, document);
+        if (collector_excludes(collector, document))
+            continue;
+        collector_count(collector, document);
         if (frequencies[i] < least)
             continue;
         uint32_t length = column_u32_of(lengths, whole, document);
-        if (!bm25_reaches(&bm25, threshold, (double)frequencies[i], length) || collector_excludes(collector, document))
+        if (!bm25_reaches(&bm25, threshold, (double)frequencies[i], length))
             continue;
         double score = bm25_score(&bm25, (double)frequencies[i], length);
         if (collector_add(collector, document, score) != FX_OK)

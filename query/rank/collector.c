@@ -46,18 +46,17 @@ int collect(struct collector *collector, struct matcher *root)
     struct matcher *const *children = match_or_children(root, &count);
     struct term_matcher *term = match_term_of(root);
     bool scores = term != NULL && term->lengths != NULL;
-    bool any_loop = collector->prune; /* else the plain one is asked for, or every match is */
     bool count_known = scores && collector->excluded == NULL;
     if (collector->count_all && !count_known)
         collector->prune = false;
     if (children != NULL && count <= UNION_TERMS_MAX && all_terms(children, count))
         return collect_union(collector, children, count);
     children = match_and_children(root, &count);
-    if (any_loop && children != NULL && count <= CONJUNCTION_TERMS_MAX && all_terms(children, count))
+    if (!collector->plain && children != NULL && count <= CONJUNCTION_TERMS_MAX && all_terms(children, count))
         return collect_conjunction(collector, children, count);
+    if (!collector->plain && scores)
+        return collect_term(collector, term);
     if (!collector->prune)
         return collect_all(collector, root);
-    if (scores)
-        return collect_term(collector, term);
     return collect_pruned(collector, root);
 }

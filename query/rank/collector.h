@@ -16,6 +16,7 @@ struct collector {
     uint32_t leaf;
     uint32_t documents;       /* of the leaf */
     const uint64_t *excluded; /* dead, and in a search for sections the articles that have some; NULL: none */
+    bool plain;               /* by the one loop that is obviously right */
     bool prune;
     bool count_all;    /* the count must be exact: prune only where it is known without meeting the matches */
     bool exact;        /* cleared where matches were passed over uncounted */
@@ -33,7 +34,7 @@ int collect(struct collector *collector, struct matcher *root) FX_CHECK;
 int collect_all(struct collector *collector, struct matcher *root) FX_CHECK;
 /* Any matcher: passes over stretches whose bound is too low. */
 int collect_pruned(struct collector *collector, struct matcher *root) FX_CHECK;
-/* One word: whole blocks at a time. */
+/* One word: whole blocks at a time; every document where it may not prune. */
 struct term_matcher;
 int collect_term(struct collector *collector, struct term_matcher *term) FX_CHECK;
 /* Several words, all of them: the rarest leads block by block. Counts all where it may not prune. */

@@ -104,7 +104,8 @@ static int run_leaf(struct search *search, const struct search_request *request,
     struct matcher *root;
     uint64_t before = collector->count;
     collector->leaf = leaf;
-    collector->prune = !search->options.exhaustive && request->visit == NULL && search->options.sort == FX_SORT_SCORE;
+    collector->plain = search->options.exhaustive;
+    collector->prune = !collector->plain && request->visit == NULL && search->options.sort == FX_SORT_SCORE;
     collector->documents = search->leaves[leaf].documents;
     collector->excluded = excluded_of(search, leaf);
     collector->matches = NULL;
