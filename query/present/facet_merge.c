@@ -134,9 +134,8 @@ static int keep_run(struct top_counts *top, const struct name_counts *segments, 
 static int keep_sums(struct top_counts *top, uint64_t *distinct, const struct name_counts *segments,
                      const struct run *runs, uint32_t run_count, uint64_t met, fx_error *err)
 {
-    size_t slots =
-        64; /* some more than names; mostly there are half as many different ones, and a small table is near */
-    while (slots < 2 * met)
+    size_t slots = 64;
+    while (slots < 2 * met) /* fuller, it has more to guess; emptier, it does not fit the cache: both are slower */
         slots *= 2;
     struct merge merge = {.slot_mask = slots - 1};
     merge.names = memory_allocate((size_t)met, sizeof *merge.names);
