@@ -17,6 +17,9 @@ struct search {
     uint32_t *leaf_segments; /* index into context.segments of each leaf */
     struct search_result result;
     struct record record; /* for ids that decide ties */
+    /* Where the hits [ahead_first, ahead_first + ahead_count) matched: search_parts.c. */
+    struct hit_parts *ahead;
+    uint32_t ahead_first, ahead_count;
 };
 
 /* The matcher of the whole query over a leaf, with all that highlights and explanations need; NULL: nothing matches. */
