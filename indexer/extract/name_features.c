@@ -128,10 +128,8 @@ static uint8_t true_kind(uint8_t kind, const struct gazetteer_entry *entry)
     return kind;
 }
 
-void name_word_describe(struct name_word *word, struct word_text *text, const char *bytes, size_t length, uint8_t kind,
-                        bool capitals, const struct gazetteer *gazetteer)
+void word_text_read(struct word_text *text, const char *bytes, size_t length, uint8_t kind)
 {
-    memset(word, 0, sizeof *word);
     text->length = (uint8_t)character_lower(text->lower, WORD_BYTES, bytes, length);
     if (kind == TOKEN_NUMBER) { /* only the pattern of a number counts */
         for (size_t i = 0; i < text->length; i++) {
@@ -139,6 +137,13 @@ void name_word_describe(struct name_word *word, struct word_text *text, const ch
                 text->lower[i] = '0';
         }
     }
+}
+
+void name_word_describe(struct name_word *word, struct word_text *text, const char *bytes, size_t length, uint8_t kind,
+                        bool capitals, const struct gazetteer *gazetteer)
+{
+    memset(word, 0, sizeof *word);
+    word_text_read(text, bytes, length, kind);
     word->lower = gazetteer_hash(text->lower, text->length);
     struct gazetteer_entry entry = gazetteer_find(gazetteer, word->lower);
     word->classes = entry.classes;

@@ -75,6 +75,9 @@ struct name_context {
     uint8_t line; /* enum line_kind */
 };
 
+/* The letters of the word `bytes`; those of a word of the kind TOKEN_NUMBER are its pattern. */
+void word_text_read(struct word_text *text, const char *bytes, size_t length, uint8_t kind);
+
 /* Describes the word `bytes`; `capitals`: it stands in a line of capitals only. */
 void name_word_describe(struct name_word *word, struct word_text *text, const char *bytes, size_t length, uint8_t kind,
                         bool capitals, const struct gazetteer *gazetteer);

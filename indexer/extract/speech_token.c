@@ -196,37 +196,77 @@ static uint32_t shape_classes(fx_slice word, const struct speech_word *known)
     return (word.len > 4) & (before_last == 'l') & (last == 'y') & !known_well ? SPEECH_ADVERB : 0; /* no branches */
 }
 
-static inline void classify(struct speech_token *token, fx_slice word, const struct speech_word *known)
+/* What the lexicon and its shape tell of a word. */
+static struct speech_word describe(fx_slice word, const struct speech_word *known)
 {
+    struct speech_word described = *known;
     uint8_t first = (uint8_t)word.ptr[0];
-    bool capital = (uint8_t)(first - 'A') < 26 || (first == 0xC3 && word.len > 1 && (uint8_t)word.ptr[1] <= 0x9E);
-    token->classes |= known->classes | shape_classes(word, known) | (is_digit(first) ? SPEECH_NUMBER : SPEECH_WORD) |
-                      (capital ? SPEECH_CAPITAL : 0);
-    token->verb = known->verb;
-    token->noun = known->noun;
-    token->adjective = known->adjective;
-    token->preposition = known->preposition;
-    token->forms = known->forms;
+    described.classes |= shape_classes(word, known) | (is_digit(first) ? SPEECH_NUMBER : SPEECH_WORD);
+    if ((first >= 'A' && first <= 'Z') || (first == 0xC3 && word.len > 1 && (uint8_t)word.ptr[1] <= 0x9E))
+        described.classes |= SPEECH_CAPITAL;
+    return described;
 }
 
-/* Looks up the words among the tokens. */
+static inline void classify(struct speech_token *token, const struct speech_word *word)
+{
+    token->classes = word->classes;
+    token->verb = word->verb;
+    token->noun = word->noun;
+    token->adjective = word->adjective;
+    token->preposition = word->preposition;
+    token->forms = word->forms;
+}
+
+/* Words that the memo does not hold, looked up together. */
+struct unknown_words {
+    uint32_t count;
+    uint32_t tokens[SPEECH_LOOKUPS];
+    struct span spans[SPEECH_LOOKUPS];
+};
+
+/* May this word be kept in the memo? Not one too long, nor one so near the end of the text that it is read alone. */
+static inline bool fits_memo(fx_slice text, struct span word)
+{
+    return word.end - word.start <= SPEECH_MEMO_BYTES && text.len - word.start >= SPEECH_MEMO_BYTES;
+}
+
+static void look_up(struct speech_tokens *tokens, const struct speech_lexicon *lexicon, struct unknown_words *words)
+{
+    const struct speech_word *known[SPEECH_LOOKUPS];
+    speech_lexicon_find_all(lexicon, tokens->text, words->spans, words->count, known);
+    for (uint32_t i = 0; i < words->count; i++) {
+        fx_slice text = speech_token_text(tokens, words->tokens[i]);
+        struct speech_word word = describe(text, known[i]);
+        classify(&tokens->items[words->tokens[i]], &word);
+        if (fits_memo(tokens->text, words->spans[i]))
+            speech_memo_put(tokens->memo, text.ptr, text.len, &word);
+    }
+    words->count = 0;
+}
+
+/* Tells what the words among the tokens are. */
 static void classify_words(struct speech_tokens *tokens, const struct speech_lexicon *lexicon)
 {
-    uint32_t numbers[SPEECH_LOOKUPS];
-    struct span words[SPEECH_LOOKUPS];
-    const struct speech_word *known[SPEECH_LOOKUPS];
-    for (uint32_t at = 0; at < tokens->count;) {
-        uint32_t count = 0;
-        for (; at < tokens->count && count < SPEECH_LOOKUPS; at++) {
-            const struct speech_token *token = &tokens->items[at];
-            words[count] = (struct span){token->start, token->end};
-            numbers[count] = at;
-            count += (token->classes & SPEECH_PUNCTUATION) == 0;
+    struct unknown_words unknown;
+    unknown.count = 0;
+    for (uint32_t i = 0; i < tokens->count; i++) {
+        struct speech_token *token = &tokens->items[i];
+        struct span span = {token->start, token->end};
+        const struct speech_word *word = NULL;
+        if (token->classes & SPEECH_PUNCTUATION)
+            continue;
+        if (fits_memo(tokens->text, span))
+            word = speech_memo_find(tokens->memo, tokens->text.ptr + span.start, span.end - span.start);
+        if (word != NULL) {
+            classify(token, word);
+            continue;
         }
-        speech_lexicon_find_all(lexicon, tokens->text, words, count, known);
-        for (uint32_t i = 0; i < count; i++)
-            classify(&tokens->items[numbers[i]], speech_token_text(tokens, numbers[i]), known[i]);
+        unknown.tokens[unknown.count] = i;
+        unknown.spans[unknown.count++] = span;
+        if (unknown.count == SPEECH_LOOKUPS)
+            look_up(tokens, lexicon, &unknown);
     }
+    look_up(tokens, lexicon, &unknown);
 }
 
 static int append_word(struct speech_tokens *tokens, const struct speech_lexicon *lexicon, uint32_t at, uint32_t end,
@@ -404,6 +444,8 @@ int speech_tokens_read(struct speech_tokens *tokens, const struct speech_lexicon
     tokens->text = text;
     tokens->paragraph = paragraph;
     tokens->count = tokens->sentence_count = 0;
+    if (tokens->memo == NULL && (tokens->memo = memory_allocate_zeroed(1, sizeof *tokens->memo)) == NULL)
+        return error_no_memory(err);
     int rc = quote_marks_scan(&tokens->marks, text, paragraph, err);
     if (rc != FX_OK)
         return rc;
@@ -422,6 +464,7 @@ void speech_tokens_release(struct speech_tokens *tokens)
     memory_free(tokens->items);
     memory_free(tokens->quotes);
     memory_free(tokens->sentences);
+    memory_free(tokens->memo);
     quote_marks_release(&tokens->marks);
     *tokens = (struct speech_tokens){0};
 }

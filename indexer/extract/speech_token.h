@@ -5,6 +5,7 @@
 
 #include "quote_mark.h"
 #include "speech_lexicon.h"
+#include "speech_memo.h"
 
 #include <string.h>
 
@@ -48,6 +49,7 @@ struct speech_tokens {
     size_t quote_capacity;
     struct speech_token_range *sentences; /* a quotation never crosses their bounds */
     size_t sentence_count, sentence_capacity;
+    struct speech_memo *memo; /* of the last words read */
 };
 
 /* Fills `tokens` for one paragraph (its memory is reused). Linear. */

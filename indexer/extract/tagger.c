@@ -78,9 +78,9 @@ void tagger_free(struct tagger *tagger)
 
 /* Scores the candidates by what their words and surroundings say; the weights of those behind it are on their way while
  * those of one are summed. */
-static void score_candidates(struct tagger *tagger, const struct name_context *context)
+static void score_candidates(struct tagger *tagger, const struct name_context *context, const char *text)
 {
-    const struct tagger_sequence *sequence = &tagger->sequence;
+    struct tagger_sequence *sequence = &tagger->sequence;
     uint64_t features[AHEAD][CONTEXT_FEATURES];
     uint32_t counts[AHEAD], read = 0;
     for (uint32_t n = 0; n < sequence->candidate_count; n++) {
@@ -88,6 +88,7 @@ static void score_candidates(struct tagger *tagger, const struct name_context *c
             uint32_t count = context_features(context, sequence->candidates[read], features[read % AHEAD]);
             tagger_model_fetch(tagger->model, features[read % AHEAD], count);
             counts[read % AHEAD] = count;
+            tagger_sequence_sum(sequence, text, sequence->candidates[read]);
         }
         uint32_t i = sequence->candidates[n];
         score_lanes sum = tagger_sequence_scores(sequence, i) +
@@ -257,7 +258,7 @@ static void label_sequence(struct tagger *tagger, const char *text)
 {
     struct name_context context = tagger_sequence_context(&tagger->sequence);
     const struct tagger_sequence *sequence = &tagger->sequence;
-    score_candidates(tagger, &context);
+    score_candidates(tagger, &context, text);
     for (uint32_t n = 0, end; n < sequence->candidate_count; n = end) {
         uint32_t first = sequence->candidates[n];
         for (end = n + 1; end < sequence->candidate_count && sequence->candidates[end] == first + end - n;)

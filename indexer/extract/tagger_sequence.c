@@ -6,25 +6,19 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { KEY_BYTES = 16 }; /* of longer words the key is a hash of a hash */
+enum { NOT_SUMMED = INT16_MIN }; /* no sum is as low */
+enum { KEY_BYTES = 16 };         /* of longer words the key is a hash of a hash */
 enum { NEED_BEFORE = 3, NEED_AFTER = 3, GAP_MAX = 3, PHRASE_MAX = 7 };
 
-static void sum_features(word_scores scores, const struct name_word *word, const struct word_text *text,
+/* The sum of the weights of `word`, as the tokens at this offset see it. */
+static void sum_features(word_scores scores, int offset, const struct name_word *word, const struct word_text *text,
                          const struct tagger_model *model)
 {
-    uint64_t features[WORD_OFFSETS][WORD_FEATURES];
-    uint32_t counts[WORD_OFFSETS];
-    memset(scores, 0, sizeof(word_scores));
-    if (model->bucket_count == 0)
-        return;
-    for (int i = 0; i < WORD_OFFSETS; i++) {
-        counts[i] = word_features(word, text, i - 2, features[i]);
-        tagger_model_fetch(model, features[i], counts[i]);
-    }
-    for (int i = 0; i < WORD_OFFSETS; i++) {
-        score_lanes sum = tagger_model_sum(model, features[i], counts[i]);
-        memcpy(scores[i], &sum, sizeof sum);
-    }
+    uint64_t features[WORD_FEATURES];
+    uint32_t count = word_features(word, text, offset, features);
+    tagger_model_fetch(model, features, count);
+    score_lanes sum = tagger_model_sum(model, features, count);
+    memcpy(scores[offset + 2], &sum, sizeof sum);
 }
 
 void tagger_sequence_init(struct tagger_sequence *sequence, const struct tagger_model *model)
@@ -37,7 +31,9 @@ void tagger_sequence_init(struct tagger_sequence *sequence, const struct tagger_
     memset(sequence->slots, 0, sizeof sequence->slots);
     memset(sequence->scores[WORD_UNSEEN], 0, sizeof(word_scores));
     name_word_describe_edge(edge, &text);
-    sum_features(sequence->scores[WORD_EDGE], edge, &text, model);
+    for (int offset = -2; offset <= 2 && model->bucket_count > 0;
+         offset++) /* the trainer has none, and asks for none */
+        sum_features(sequence->scores[WORD_EDGE], offset, edge, &text, model);
 }
 
 struct name_context tagger_sequence_context(const struct tagger_sequence *sequence)
@@ -88,7 +84,8 @@ static uint16_t find_word(struct tagger_sequence *sequence, const char *text, co
     entry->key = key;
     name_word_describe(&entry->word, &letters, text + token->start, token->end - token->start, token->kind,
                        sequence->line == LINE_CAPITALS, &sequence->model->gazetteer);
-    sum_features(sequence->scores[number], &entry->word, &letters, sequence->model);
+    for (int i = 0; i < WORD_OFFSETS; i++)
+        sequence->scores[number][i][0] = NOT_SUMMED;
     return number;
 }
 
@@ -180,6 +177,19 @@ static void place_words(struct tagger_sequence *sequence, const char *text)
         sequence->placed[SEQUENCE_EDGE + i] = number;
         sequence->words[SEQUENCE_EDGE + i] = sequence->table[number].word;
         sequence->words[SEQUENCE_EDGE + i].begins = token->begins;
+    }
+}
+
+void tagger_sequence_sum(struct tagger_sequence *sequence, const char *text, uint32_t i)
+{
+    for (int offset = -2; offset <= 2; offset++) {
+        uint16_t number = sequence->placed[(int64_t)i + SEQUENCE_EDGE + offset];
+        if (sequence->scores[number][offset + 2][0] != NOT_SUMMED)
+            continue;
+        const struct token *token = &sequence->tokens[(int64_t)i + offset]; /* what stands at an edge is summed */
+        struct word_text letters;
+        word_text_read(&letters, text + token->start, token->end - token->start, token->kind);
+        sum_features(sequence->scores[number], offset, &sequence->table[number].word, &letters, sequence->model);
     }
 }
 

@@ -53,7 +53,11 @@ void tagger_sequence_init(struct tagger_sequence *sequence, const struct tagger_
  * i + SEQUENCE_EDGE. */
 bool tagger_sequence_read(struct tagger_sequence *sequence, struct token_reader *reader);
 
-/* What the words alone, its own and those about it, say of token i. */
+/* Sums what the words alone say of token i, where a word is seen from there for the first time: most words of a text
+ * are met once only, from one or two places. */
+void tagger_sequence_sum(struct tagger_sequence *sequence, const char *text, uint32_t i);
+
+/* What the words alone, its own and those about it, say of token i; behind tagger_sequence_sum(). */
 score_lanes tagger_sequence_scores(const struct tagger_sequence *sequence, uint32_t i);
 
 /* The view that context_features() takes. */

@@ -8,15 +8,28 @@ static int32_t best_inside(const int32_t *so_far, const int16_t (*transitions)[L
     return inside > begun ? inside : begun;
 }
 
-/* The best label before `to`, which may follow any, and its score with the transition. */
-static int32_t best_before(const int32_t *so_far, const int16_t (*transitions)[LABEL_COUNT], int to, uint8_t *from)
+/* The best label before LABEL_OUTSIDE, and its score with the transition. */
+static int32_t best_outside(const int32_t *so_far, const int16_t (*transitions)[LABEL_COUNT], uint8_t *from)
 {
-    int32_t best = so_far[0] + transitions[0][to];
+    int32_t best = so_far[0] + transitions[0][LABEL_OUTSIDE];
     uint8_t best_label = 0;
     for (uint8_t label = 1; label < LABEL_COUNT; label++) {
-        int32_t score = so_far[label] + transitions[label][to];
+        int32_t score = so_far[label] + transitions[label][LABEL_OUTSIDE];
         best_label = score > best ? label : best_label;
         best = score > best ? score : best;
+    }
+    *from = best_label;
+    return best;
+}
+
+/* The same for the four labels that begin a name, side by side: any label may stand before them. */
+static kind_lanes best_beginning(const int32_t *so_far, const kind_lanes *transitions, kind_lanes *from)
+{
+    kind_lanes best = so_far[0] + transitions[0], best_label = {0};
+    for (int32_t label = 1; label < LABEL_COUNT; label++) {
+        kind_lanes score = so_far[label] + transitions[label], better = score > best;
+        best_label = (better & label) | (~better & best_label);
+        best = (better & score) | (~better & best);
     }
     *from = best_label;
     return best;
@@ -26,9 +39,12 @@ static void step(const struct tagger_model *model, uint8_t role, const int16_t *
 {
     const int16_t(*transitions)[LABEL_COUNT] = model->transitions[role];
     int32_t next[LABEL_COUNT];
-    next[LABEL_OUTSIDE] = best_before(so_far, transitions, LABEL_OUTSIDE, &back[LABEL_OUTSIDE]);
-    for (int label = 1; label < LABEL_COUNT; label += 2) {
-        next[label] = best_before(so_far, transitions, label, &back[label]) + scores[label - 1];
+    kind_lanes from, begun = best_beginning(so_far, model->beginnings[role], &from);
+    next[LABEL_OUTSIDE] = best_outside(so_far, transitions, &back[LABEL_OUTSIDE]);
+    for (int kind = 0; kind < NAME_KINDS; kind++) {
+        int label = 1 + 2 * kind;
+        back[label] = (uint8_t)from[kind];
+        next[label] = begun[kind] + scores[label - 1];
         next[label + 1] = best_inside(so_far, transitions, label + 1, &back[label + 1]) + scores[label];
     }
     for (int label = 0; label < LABEL_COUNT; label++)

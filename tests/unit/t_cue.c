@@ -160,12 +160,55 @@ static void a_place_or_day_alone_is_no_content(void **state)
     assert_content("\"It is closed,\" Ines said on Monday.", "-");
 }
 
+/* The memo keeps the last words by their bytes; a reader that has met none yet is the slow way. */
+static void what_a_word_is_does_not_depend_on_the_words_before_it(void **state)
+{
+    (void)state;
+    static const char *const words[] = {
+        "said", "Said", "SAID",        "minister", "Ministers", "quickly",        "ly", "only", "12th",  "a",
+        "the",  "The",  "\xC3\x89tat", "argues",   "Mr.",       "counter-argued", "is", "it's", "isn't", "Tuesday"};
+    struct test_random random = test_random_new(__func__);
+    struct speech_lexicon *lexicon;
+    struct speech_tokens all = {0};
+    char text[1 << 14] = "";
+    size_t length = 0;
+    assert_int_equal(speech_lexicon_new(&lexicon, NULL), FX_OK);
+    while (length < sizeof text - 64) {
+        if (test_random_below(&random, 2) == 0) {
+            length +=
+                (size_t)sprintf(text + length, "%s ", words[test_random_below(&random, sizeof words / sizeof *words)]);
+            continue;
+        }
+        for (uint32_t letters = 1 + test_random_below(&random, 22); letters > 0; letters--)
+            text[length++] = (char)("ABaeioulysz7"[test_random_below(&random, 12)]);
+        text[length++] = ' ';
+    }
+    fx_slice whole = {text, length};
+    assert_int_equal(speech_tokens_read(&all, lexicon, whole, (struct span){0, (uint32_t)length}, NULL), FX_OK);
+    for (size_t i = 0; i < all.count; i++) {
+        struct speech_token *token = &all.items[i];
+        struct speech_tokens one = {0};
+        fx_slice word = speech_token_text(&all, (uint32_t)i);
+        assert_int_equal(speech_tokens_read(&one, lexicon, word, (struct span){0, (uint32_t)word.len}, NULL), FX_OK);
+        if (one.count == 1) { /* "is" of "isn't" and the like are cut otherwise alone */
+            assert_int_equal(token->classes, one.items[0].classes);
+            assert_int_equal(token->verb, one.items[0].verb);
+            assert_int_equal(token->noun, one.items[0].noun);
+            assert_int_equal(token->forms, one.items[0].forms);
+        }
+        speech_tokens_release(&one);
+    }
+    speech_tokens_release(&all);
+    speech_lexicon_free(lexicon);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forms_of_verbs_are_made_from_the_lemma),
         cmocka_unit_test(the_tables_name_each_verb_once_for_each_particle),
         cmocka_unit_test(the_lexicon_knows_forms_whatever_their_case),
+        cmocka_unit_test(what_a_word_is_does_not_depend_on_the_words_before_it),
         cmocka_unit_test(a_that_clause_is_the_content),
         cmocka_unit_test(a_clause_without_that_is_the_content),
         cmocka_unit_test(adjuncts_stand_between_cue_and_content),
