@@ -6,6 +6,7 @@
 #include "store_key.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct staged_put {
     fx_slice key, value;
@@ -31,7 +32,7 @@ static int put_block(void *self, uint32_t owner, unsigned unit, fx_slice last_te
 
 void staging_init(struct staging *staging, struct environment *environment, size_t limit)
 {
-    *staging = (struct staging){.environment = environment, .limit = limit / 2};
+    *staging = (struct staging){.environment = environment, .limit = limit / 4};
     pthread_mutex_init(&staging->lock, NULL);
     pthread_cond_init(&staging->changed, NULL);
     staging->sink = (struct extent_sink){put_extent, put_block, staging};
@@ -39,21 +40,38 @@ void staging_init(struct staging *staging, struct environment *environment, size
 
 static void clear(struct staged_batch *batch)
 {
-    batch->count = 0;
-    arena_clear(&batch->bytes);
+    batch->count = batch->used = batch->length = 0;
+    arena_release(&batch->further);
 }
 
 static void release(struct staged_batch *batch)
 {
-    arena_release(&batch->bytes);
+    arena_release(&batch->further);
+    memory_free(batch->block);
     memory_free(batch->puts);
 }
 
-static int add(struct staged_batch *batch, fx_slice key, fx_slice value, bool sealed)
+static int copy(fx_slice *out, struct staged_batch *batch, size_t limit, fx_slice bytes)
 {
+    if (batch->block == NULL && (batch->block = memory_allocate(limit, 1)) == NULL)
+        return FX_ENOMEM;
+    batch->length += bytes.len;
+    if (bytes.len > limit - batch->used)
+        return arena_copy(out, &batch->further, bytes);
+    char *at = batch->block + batch->used;
+    if (bytes.len > 0)
+        memcpy(at, bytes.ptr, bytes.len);
+    batch->used += bytes.len;
+    *out = (fx_slice){at, bytes.len};
+    return FX_OK;
+}
+
+static int add(struct staging *staging, fx_slice key, fx_slice value, bool sealed)
+{
+    struct staged_batch *batch = &staging->filling;
     struct staged_put put = {.number = batch->count, .sealed = sealed};
     if (memory_reserve(&batch->puts, &batch->capacity, batch->count + 1, sizeof put) != FX_OK ||
-        arena_copy(&put.key, &batch->bytes, key) != FX_OK || arena_copy(&put.value, &batch->bytes, value) != FX_OK)
+        copy(&put.key, batch, staging->limit, key) != FX_OK || copy(&put.value, batch, staging->limit, value) != FX_OK)
         return FX_ENOMEM;
     batch->puts[batch->count++] = put;
     return FX_OK;
@@ -155,9 +173,9 @@ static int flush(struct staging *staging)
 /* The batch is full. */
 static int hand_over(struct staging *staging)
 {
-    while (staging->writing && staging->filling.bytes.total >= staging->limit)
+    while (staging->writing && staging->filling.length >= staging->limit)
         pthread_cond_wait(&staging->changed, &staging->lock);
-    if (staging->filling.bytes.total < staging->limit) /* another has handed it over */
+    if (staging->filling.length < staging->limit) /* another has handed it over */
         return staging->error.code;
     if (!staging->started)
         staging->started = pthread_create(&staging->thread, NULL, write_batches, staging) == 0;
@@ -191,9 +209,9 @@ int staging_put(struct staging *staging, fx_slice key, fx_slice value, bool seal
 {
     pthread_mutex_lock(&staging->lock);
     int status = failure_of(staging, err);
-    if (status == FX_OK && add(&staging->filling, key, value, sealed) != FX_OK)
+    if (status == FX_OK && add(staging, key, value, sealed) != FX_OK)
         status = error_no_memory(err);
-    if (status == FX_OK && staging->filling.bytes.total >= staging->limit && hand_over(staging) != FX_OK)
+    if (status == FX_OK && staging->filling.length >= staging->limit && hand_over(staging) != FX_OK)
         status = failure_of(staging, err);
     pthread_mutex_unlock(&staging->lock);
     return status;

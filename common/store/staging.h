@@ -11,7 +11,10 @@
 #include <pthread.h>
 
 struct staged_batch {
-    struct arena bytes;
+    char *block; /* keys and values; allocated at the first put, kept from batch to batch */
+    size_t used;
+    struct arena further; /* of what found no room there */
+    size_t length;        /* bytes of both */
     struct staged_put *puts;
     size_t count, capacity;
 };
@@ -29,7 +32,7 @@ struct staging {
     struct extent_sink sink;
 };
 
-/* Not to be moved afterwards. About `limit` bytes of puts are held at most. */
+/* Not to be moved afterwards. About `limit` bytes are held at most: two batches, and what LMDB copies of one. */
 void staging_init(struct staging *staging, struct environment *environment, size_t limit);
 void staging_release(struct staging *staging); /* drops what waits */
 
