@@ -1,5 +1,7 @@
 #include "form_counts.h"
 
+#include "analyzer.h"
+#include "form_table.h"
 #include "memory.h"
 #include "slice.h"
 
@@ -36,7 +38,7 @@ static int tally_term(struct tallies *tallies, const struct word_postings *words
     tallies->count = 0;
     for (size_t i = 0; i < count; i++) {
         const struct word_postings *source = &words[terms[i].run];
-        if (word_postings_occurrences(source, terms[i].term) == 0)
+        if (term_sort_occurrences(&source->sort, terms[i].term) == 0)
             continue;
         for (uint32_t word = vocabulary_first_word(source->vocabulary, terms[i].term); word != 0;
              word = vocabulary_next_word(source->vocabulary, word)) {
@@ -115,10 +117,10 @@ int form_counts_make(struct form_counts *out, struct run *const *runs, const str
     struct tallies tallies = {0};
     int status = FX_OK;
     for (size_t i = 0, n; status == FX_OK && i < term_count; i += n) {
-        fx_slice bytes = sorted_term_bytes(runs, &terms[i]);
-        n = sorted_terms_equal(runs, terms + i, term_count - i);
-        if (bytes.ptr[0] != TERM_WORD || !has_forms(words, terms + i, n))
+        n = sorted_term_space(&terms[i]) == TERM_WORD ? sorted_terms_equal(runs, terms + i, term_count - i) : 1;
+        if (sorted_term_space(&terms[i]) != TERM_WORD || !has_forms(words, terms + i, n))
             continue;
+        fx_slice bytes = sorted_term_bytes(runs, &terms[i]);
         status = tally_term(&tallies, words, terms + i, n);
         for (size_t k = 0; status == FX_OK && k < tallies.count; k++)
             status = keep_form(out, vocabulary_forms(runs[0]->vocabulary), slice_part(bytes, 1, bytes.len),

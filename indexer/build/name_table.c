@@ -81,14 +81,13 @@ static int fold_spelling(struct name_table *table, struct vocabulary *vocabulary
 }
 
 int name_table_add(struct name_table *table, struct vocabulary *vocabulary, uint32_t spelling, uint32_t article,
-                   uint32_t *number, fx_error *err)
+                   uint32_t units, fx_error *err)
 {
     struct name_spelling *made = &table->spelling_list[spelling];
     int status = made->folded ? FX_OK : fold_spelling(table, vocabulary, spelling, err);
-    *number = made->name;
     if (status != FX_OK)
         return status;
-    made->count++;
+    made->count += units;
     if (made->name == STRING_MAP_NONE)
         return FX_OK;
     struct name_record *record = &table->records[made->name];
@@ -124,14 +123,13 @@ static int make_words(struct name_table *table, struct vocabulary *vocabulary, e
 }
 
 int name_table_words(struct name_table *table, struct vocabulary *vocabulary, enum term_space space, uint32_t spelling,
-                     struct name_words *out, fx_error *err)
+                     fx_error *err)
 {
     struct name_spelling *made = &table->spelling_list[spelling];
     int status = FX_OK;
     if (!made->has_words)
         status = make_words(table, vocabulary, space, display_of(table, spelling), &made->words, err);
     made->has_words = status == FX_OK;
-    *out = made->words;
     return status;
 }
 

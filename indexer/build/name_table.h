@@ -50,14 +50,13 @@ void name_table_release(struct name_table *table);
 int name_table_spelling(struct name_table *table, unsigned kind, fx_slice display, uint32_t *spelling,
                         fx_error *err) FX_CHECK;
 
-/* A unit of the article carries a name in this spelling: the name's number, STRING_MAP_NONE where folding leaves
- * nothing. Counts the article once. */
+/* Units of the article, so many, carry a name in this spelling: finds its number and counts the article once. */
 int name_table_add(struct name_table *table, struct vocabulary *vocabulary, uint32_t spelling, uint32_t article,
-                   uint32_t *number, fx_error *err) FX_CHECK;
+                   uint32_t units, fx_error *err) FX_CHECK;
 
-/* The terms of a spelling in the space of its kind: words of table->word_list, borrowed until the next call. */
+/* Finds the terms of a spelling in the space of its kind: words of table->word_list. */
 int name_table_words(struct name_table *table, struct vocabulary *vocabulary, enum term_space space, uint32_t spelling,
-                     struct name_words *out, fx_error *err) FX_CHECK;
+                     fx_error *err) FX_CHECK;
 
 size_t name_table_memory(const struct name_table *table);
 

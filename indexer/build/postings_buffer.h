@@ -1,5 +1,5 @@
-/* The postings of one unit of a run but for its words (word_postings.h): names and marks. In memory, for each term a
- * byte stream of its documents in ascending order.
+/* The postings of the boundary terms of one unit of a run (words and names: word_postings.h, name_postings.h). In
+ * memory, for each term a byte stream of its documents in ascending order.
  *
  * A stream lives in slices that double from 16 to 2,048 bytes and are chained by an address at their end, as in
  * Lucene's ByteSlicePool, so that rare terms cost little and frequent ones are read nearly in sequence. Of a posting:
@@ -19,7 +19,7 @@ struct postings_list;
 struct occurrence;
 
 struct postings_buffer {
-    uint32_t *places; /* by term number: 1 + place in `lists`; 0: not in this unit, as most terms are in most units */
+    uint32_t *places; /* by term number: 1 + place in `lists`; 0: not in this unit */
     size_t place_capacity;
     struct postings_list *lists; /* in order of first use */
     size_t list_capacity;

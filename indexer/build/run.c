@@ -20,7 +20,8 @@ int run_new(struct run **out, struct form_table *forms, const char *language, fx
     }
     name_table_init(&run->names);
     word_log_init(&run->log);
-    run->indexer = unit_indexer_new(run->vocabulary, &run->names, &run->log);
+    name_log_init(&run->name_log);
+    run->indexer = unit_indexer_new(run->vocabulary, &run->names, &run->log, &run->name_log);
     if (run->indexer == NULL) {
         run_free(run);
         return error_no_memory(err);
@@ -38,8 +39,8 @@ static void release_unit(struct run_unit *unit)
     memory_free(unit->lengths);
     memory_free(unit->parents);
     memory_free(unit->ordinals);
-    memory_free(unit->facets);
-    memory_free(unit->facet_starts);
+    memory_free(unit->names);
+    memory_free(unit->name_starts);
 }
 
 void run_free(struct run *run)
@@ -50,6 +51,7 @@ void run_free(struct run *run)
         release_unit(&run->units[unit]);
     unit_indexer_free(run->indexer);
     word_log_release(&run->log);
+    name_log_release(&run->name_log);
     name_table_release(&run->names);
     vocabulary_free(run->vocabulary);
     memory_free(run->articles);
@@ -65,7 +67,7 @@ static int add_columns(struct run_unit *unit, struct word_range words, uint32_t 
         memory_reserve(&unit->lengths, &unit->length_capacity, wanted, sizeof *unit->lengths) != FX_OK ||
         memory_reserve(&unit->parents, &unit->parent_capacity, wanted, sizeof *unit->parents) != FX_OK ||
         memory_reserve(&unit->ordinals, &unit->ordinal_capacity, wanted, sizeof *unit->ordinals) != FX_OK ||
-        memory_reserve(&unit->facet_starts, &unit->start_capacity, wanted + 1, sizeof *unit->facet_starts) != FX_OK)
+        memory_reserve(&unit->name_starts, &unit->start_capacity, wanted + 1, sizeof *unit->name_starts) != FX_OK)
         return FX_ENOMEM;
     unit->words[unit->documents] = words;
     unit->lengths[unit->documents] = length;
@@ -74,15 +76,15 @@ static int add_columns(struct run_unit *unit, struct word_range words, uint32_t 
     return FX_OK;
 }
 
-static int add_facets(struct run_unit *unit, const uint32_t *facets, uint32_t count)
+static int add_names(struct run_unit *unit, const uint32_t *names, uint32_t count)
 {
-    uint32_t start = unit->documents > 0 ? unit->facet_starts[unit->documents] : 0;
-    if (memory_reserve(&unit->facets, &unit->facet_capacity, (size_t)start + count, sizeof *unit->facets) != FX_OK)
+    uint32_t start = unit->documents > 0 ? unit->name_starts[unit->documents] : 0;
+    if (memory_reserve(&unit->names, &unit->name_capacity, (size_t)start + count, sizeof *unit->names) != FX_OK)
         return FX_ENOMEM;
     if (count > 0)
-        memcpy(unit->facets + start, facets, count * sizeof *facets);
-    unit->facet_starts[unit->documents] = start;
-    unit->facet_starts[unit->documents + 1] = start + count;
+        memcpy(unit->names + start, names, count * sizeof *names);
+    unit->name_starts[unit->documents] = start;
+    unit->name_starts[unit->documents + 1] = start + count;
     return FX_OK;
 }
 
@@ -94,7 +96,7 @@ static int add_unit(struct run *run, enum unit kind, uint32_t number, fx_error *
     if (status != FX_OK)
         return status;
     if (add_columns(unit, words, word_log_length(&run->log, words), run->article_count, number) != FX_OK ||
-        add_facets(unit, run->indexer->facets, run->indexer->facet_count) != FX_OK)
+        add_names(unit, run->indexer->carried, run->indexer->carried_count) != FX_OK)
         return error_no_memory(err);
     unit->documents++;
     return FX_OK;
@@ -127,6 +129,8 @@ int run_add(struct run *run, const struct article *article, const struct annotat
         status = add_unit(run, UNIT_SECTION, i, err);
     for (uint32_t i = 0; status == FX_OK && i < annotations->quote_count; i++)
         status = add_unit(run, UNIT_QUOTE, i, err);
+    if (status == FX_OK)
+        status = unit_indexer_finish(run->indexer, err);
     if (status != FX_OK)
         return status;
     run->article_count++;
@@ -137,7 +141,7 @@ int run_add(struct run *run, const struct article *article, const struct annotat
 static size_t unit_memory(const struct run_unit *unit)
 {
     return postings_buffer_memory(&unit->postings) + unit->word_capacity * sizeof *unit->words +
-           (unit->length_capacity + unit->parent_capacity + unit->ordinal_capacity + unit->facet_capacity +
+           (unit->length_capacity + unit->parent_capacity + unit->ordinal_capacity + unit->name_capacity +
             unit->start_capacity) *
                sizeof(uint32_t);
 }
@@ -151,7 +155,7 @@ size_t run_memory(const struct run *run)
 {
     size_t sum = vocabulary_memory(run->vocabulary) + name_table_memory(&run->names) +
                  run->article_capacity * sizeof *run->articles + run->ids.total + word_log_memory(&run->log) +
-                 word_postings_memory(&run->log, run->vocabulary);
+                 name_log_memory(&run->name_log) + word_postings_memory(&run->log, run->vocabulary);
     for (int unit = 0; unit < UNIT_COUNT; unit++)
         sum += unit_memory(&run->units[unit]);
     return sum;
@@ -172,6 +176,7 @@ void run_clear(struct run *run, size_t keep)
         unit_indexer_forget(run->indexer);
     }
     word_log_clear(&run->log);
+    name_log_release(&run->name_log);
     memory_free(run->articles);
     run->articles = NULL;
     run->article_capacity = 0;

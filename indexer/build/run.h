@@ -3,6 +3,7 @@
 #define BUILD_RUN_H
 
 #include "arena.h"
+#include "name_log.h"
 #include "name_table.h"
 #include "postings_buffer.h"
 #include "unit_fields.h"
@@ -10,16 +11,16 @@
 
 struct unit_indexer;
 
-/* The columns and facets of one unit. */
+/* The documents of one unit. */
 struct run_unit {
-    struct postings_buffer postings; /* of all but words */
+    struct postings_buffer postings; /* of marks */
     uint32_t documents;
     struct word_range *words; /* by document, in the log of the run */
     size_t word_capacity;
     uint32_t *lengths, *parents, *ordinals;
-    uint32_t *facets; /* of all documents, one after another */
-    uint32_t *facet_starts;
-    size_t length_capacity, parent_capacity, ordinal_capacity, facet_capacity, start_capacity;
+    uint32_t *names; /* of all documents, one after another: numbers in the name log; without those of all units */
+    uint32_t *name_starts;
+    size_t length_capacity, parent_capacity, ordinal_capacity, name_capacity, start_capacity;
 };
 
 /* What is kept of one article. */
@@ -35,6 +36,7 @@ struct run {
     struct vocabulary *vocabulary;
     struct name_table names;
     struct word_log log;
+    struct name_log name_log;
     struct unit_indexer *indexer;
     struct run_unit units[UNIT_COUNT];
     struct run_article *articles;

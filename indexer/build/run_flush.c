@@ -1,11 +1,9 @@
 #include "run_flush.h"
 
 #include "error.h"
-#include "form_counts.h"
+#include "flush_postings.h"
 #include "memory.h"
 #include "merged_names.h"
-#include "sorted_terms.h"
-#include "word_postings.h"
 
 #include <stdlib.h>
 
@@ -16,158 +14,10 @@ struct flush {
     struct sorted_term *terms;
     size_t term_count;
     struct merged_names names;
-    struct postings_buffer_reader reader;
-    struct word_postings_reader word_reader;
-    struct word_postings *words; /* by run, of the unit at hand */
-    size_t group_end;            /* terms in front of it are sorted */
-    uint32_t *bases;             /* of the unit at hand: the first document of each run */
+    uint32_t *bases; /* of the unit at hand: the first document of each run */
     uint32_t *facets;
     size_t facet_capacity;
 };
-
-/* ---- postings ---- */
-
-static int write_list(struct flush *flush, const struct sorted_term *term, enum unit unit, fx_error *err)
-{
-    const struct run_unit *source = &flush->runs[term->run]->units[unit];
-    struct postings_buffer_reader *reader = &flush->reader;
-    int status;
-    postings_buffer_reader_start(reader, &source->postings, term->term);
-    while ((status = postings_buffer_reader_next(reader)) == FX_OK) {
-        struct posting_input posting = {
-            .document = flush->bases[term->run] + reader->document,
-            .length = source->lengths[reader->document],
-            .count = reader->count,
-            .positions = reader->positions,
-        };
-        status = segment_writer_posting(flush->writer, &posting, err);
-        if (status != FX_OK)
-            return status;
-    }
-    return status == FX_END ? FX_OK : error_no_memory(err);
-}
-
-static int write_word_list(struct flush *flush, const struct sorted_term *term, enum unit unit, fx_error *err)
-{
-    const struct run_unit *source = &flush->runs[term->run]->units[unit];
-    struct word_postings_reader *reader = &flush->word_reader;
-    int status;
-    word_postings_reader_start(reader, &flush->words[term->run], term->term);
-    while ((status = word_postings_reader_next(reader)) == FX_OK) {
-        struct posting_input posting = {
-            .document = flush->bases[term->run] + reader->document,
-            .boost = reader->boost,
-            .length = source->lengths[reader->document],
-            .count = reader->count,
-            .positions = reader->positions,
-            .forms = reader->has_forms ? reader->forms : NULL,
-        };
-        status = segment_writer_posting(flush->writer, &posting, err);
-        if (status != FX_OK)
-            return status;
-    }
-    return status == FX_END ? FX_OK : error_no_memory(err);
-}
-
-static bool is_word(const struct flush *flush, size_t term)
-{
-    return sorted_term_bytes(flush->runs, &flush->terms[term]).ptr[0] == TERM_WORD;
-}
-
-/* Sorts the words from term `first` on, as many as fit a group, those of equal terms together. */
-static int sort_group(struct flush *flush, size_t first, fx_error *err)
-{
-    size_t entries = 0, at = first;
-    for (uint32_t i = 0; i < flush->run_count; i++)
-        word_postings_begin_group(&flush->words[i]);
-    while (at < flush->term_count && entries < WORD_GROUP_ENTRIES && is_word(flush, at)) {
-        size_t n = sorted_terms_equal(flush->runs, flush->terms + at, flush->term_count - at);
-        for (; n > 0; n--, at++) {
-            const struct sorted_term *term = &flush->terms[at];
-            word_postings_add_to_group(&flush->words[term->run], term->term);
-            entries += word_postings_occurrences(&flush->words[term->run], term->term);
-        }
-    }
-    flush->group_end = at;
-    int status = FX_OK;
-    for (uint32_t i = 0; status == FX_OK && i < flush->run_count; i++)
-        status = word_postings_sort_group(&flush->words[i], err);
-    return status;
-}
-
-/* A word's postings of all runs. */
-static int write_word(struct flush *flush, const struct sorted_term *terms, size_t count, enum unit unit, fx_error *err)
-{
-    uint64_t occurrences = 0;
-    uint32_t parents = 0;
-    int status = FX_OK;
-    if ((size_t)(terms - flush->terms) >= flush->group_end)
-        status = sort_group(flush, (size_t)(terms - flush->terms), err);
-    if (status != FX_OK)
-        return status;
-    for (size_t i = 0; i < count; i++) {
-        const struct word_postings *words = &flush->words[terms[i].run];
-        uint32_t found = word_postings_occurrences(words, terms[i].term);
-        occurrences += found;
-        if (unit == UNIT_SECTION && found > 0)
-            parents += word_postings_parents(words, terms[i].term, flush->runs[terms[i].run]->units[unit].parents);
-    }
-    if (occurrences == 0)
-        return FX_OK;
-    status = segment_writer_begin_term(flush->writer, sorted_term_bytes(flush->runs, &terms[0]), parents, err);
-    for (size_t i = 0; status == FX_OK && i < count; i++)
-        status = write_word_list(flush, &terms[i], unit, err);
-    return status == FX_OK ? segment_writer_end_term(flush->writer, err) : status;
-}
-
-/* One term of all runs that is no word. */
-static int write_term(struct flush *flush, const struct sorted_term *terms, size_t count, enum unit unit, fx_error *err)
-{
-    uint32_t documents = 0;
-    for (size_t i = 0; i < count; i++)
-        documents += postings_buffer_documents(&flush->runs[terms[i].run]->units[unit].postings, terms[i].term);
-    if (documents == 0)
-        return FX_OK;
-    int status = segment_writer_begin_term(flush->writer, sorted_term_bytes(flush->runs, &terms[0]), 0, err);
-    for (size_t i = 0; status == FX_OK && i < count; i++)
-        status = write_list(flush, &terms[i], unit, err);
-    return status == FX_OK ? segment_writer_end_term(flush->writer, err) : status;
-}
-
-static int write_forms(struct flush *flush, fx_error *err)
-{
-    struct form_counts forms;
-    if (form_counts_make(&forms, flush->runs, flush->words, flush->terms, flush->term_count) != FX_OK)
-        return error_no_memory(err);
-    int status = FX_OK;
-    for (size_t i = 0; status == FX_OK && i < forms.count; i++) {
-        const struct form_count *form = &forms.counts[i];
-        status = segment_writer_form(flush->writer, form->form, form->stem, form->code, form->documents,
-                                     form->occurrences, err);
-    }
-    form_counts_release(&forms);
-    return status;
-}
-
-/* Terms in byte order; the forms have a space of their own between them. */
-static int write_terms(struct flush *flush, enum unit unit, fx_error *err)
-{
-    bool forms_written = false;
-    for (size_t i = 0, n; i < flush->term_count; i += n) {
-        fx_slice bytes = sorted_term_bytes(flush->runs, &flush->terms[i]);
-        int status = FX_OK;
-        n = sorted_terms_equal(flush->runs, flush->terms + i, flush->term_count - i);
-        if (!forms_written && (unsigned char)bytes.ptr[0] > TERM_FORM) {
-            forms_written = true;
-            status = write_forms(flush, err);
-        }
-        if (status == FX_OK)
-            status = (bytes.ptr[0] == TERM_WORD ? write_word : write_term)(flush, flush->terms + i, n, unit, err);
-        if (status != FX_OK)
-            return status;
-    }
-    return FX_OK;
-}
 
 /* ---- columns ---- */
 
@@ -177,13 +27,30 @@ static int compare_numbers(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
-/* The names of a document under their final numbers, ascending, each once. */
-static int map_facets(struct flush *flush, uint32_t run, const uint32_t *facets, uint32_t *count)
+/* The final number of a name joins flush->facets. */
+static void map_facet(struct flush *flush, uint32_t run, uint32_t logged, uint32_t *count)
 {
-    if (memory_reserve(&flush->facets, &flush->facet_capacity, *count, sizeof *flush->facets) != FX_OK)
+    const struct run *source = flush->runs[run];
+    uint32_t spelling = source->name_log.spellings[source->name_log.names[logged].first_spelling];
+    uint32_t name = source->names.spelling_list[spelling].name;
+    if (name != STRING_MAP_NONE) /* a language, or nothing is left when it is folded */
+        flush->facets[(*count)++] = flush->names.numbers[run][name];
+}
+
+/* The names of a document under their final numbers, ascending, each once. */
+static int map_facets(struct flush *flush, uint32_t run, const struct run_unit *unit, uint32_t document,
+                      uint32_t *count)
+{
+    struct name_range common = flush->runs[run]->name_log.articles[unit->parents[document]];
+    uint32_t start = unit->name_starts[document], end = unit->name_starts[document + 1];
+    *count = 0;
+    if (memory_reserve(&flush->facets, &flush->facet_capacity, (size_t)common.count + end - start,
+                       sizeof *flush->facets) != FX_OK)
         return FX_ENOMEM;
-    for (uint32_t i = 0; i < *count; i++)
-        flush->facets[i] = flush->names.numbers[run][facets[i]];
+    for (uint32_t i = 0; i < common.count; i++)
+        map_facet(flush, run, common.start + i, count);
+    for (uint32_t i = start; i < end; i++)
+        map_facet(flush, run, unit->names[i], count);
     if (*count < 2)
         return FX_OK;
     qsort(flush->facets, *count, sizeof *flush->facets, compare_numbers);
@@ -200,9 +67,8 @@ static int write_documents(struct flush *flush, uint32_t run, enum unit unit, ui
 {
     const struct run_unit *source = &flush->runs[run]->units[unit];
     for (uint32_t i = 0; i < source->documents; i++) {
-        uint32_t start = source->facet_starts[i];
-        uint32_t count = source->facet_starts[i + 1] - start;
-        if (count > 0 && map_facets(flush, run, source->facets + start, &count) != FX_OK)
+        uint32_t count;
+        if (map_facets(flush, run, source, i, &count) != FX_OK)
             return error_no_memory(err);
         int status = segment_writer_document(flush->writer, source->lengths[i], article_base + source->parents[i],
                                              source->ordinals[i], flush->facets, count, err);
@@ -210,24 +76,6 @@ static int write_documents(struct flush *flush, uint32_t run, enum unit unit, ui
             return status;
     }
     return FX_OK;
-}
-
-/* The terms of a unit, its words counted and sorted. */
-static int write_postings(struct flush *flush, enum unit unit, fx_error *err)
-{
-    int status = FX_OK;
-    uint32_t opened = 0;
-    for (; status == FX_OK && opened < flush->run_count; opened++) {
-        const struct run *run = flush->runs[opened];
-        status = word_postings_open(&flush->words[opened], &run->log, run->vocabulary, run->units[unit].words,
-                                    run->units[unit].documents, err);
-    }
-    flush->group_end = 0;
-    if (status == FX_OK)
-        status = write_terms(flush, unit, err);
-    while (opened > 0)
-        word_postings_close(&flush->words[--opened]);
-    return status;
 }
 
 static int write_unit(struct flush *flush, enum unit unit, fx_error *err)
@@ -238,8 +86,9 @@ static int write_unit(struct flush *flush, enum unit unit, fx_error *err)
         documents += flush->runs[i]->units[unit].documents;
     }
     int status = segment_writer_begin_unit(flush->writer, unit, documents, err);
+    struct flush_source source = {flush->runs, flush->run_count, flush->terms, flush->term_count, unit, flush->bases};
     if (status == FX_OK && documents > 0)
-        status = write_postings(flush, unit, err);
+        status = flush_postings(&source, flush->writer, err);
     for (uint32_t i = 0; status == FX_OK && i < flush->run_count; i++) {
         status = write_documents(flush, i, unit, articles, err);
         articles += flush->runs[i]->article_count;
@@ -270,12 +119,8 @@ int run_flush(struct run *const *runs, uint32_t run_count, const struct extent_s
     struct flush flush = {.runs = runs, .run_count = run_count};
     int status;
     *info = (struct segment_info){0};
-    postings_buffer_reader_init(&flush.reader);
-    word_postings_reader_init(&flush.word_reader);
     flush.bases = memory_allocate(run_count, sizeof *flush.bases);
-    flush.words = memory_allocate_zeroed(run_count, sizeof *flush.words);
-    if (flush.bases == NULL || flush.words == NULL ||
-        sorted_terms_make(&flush.terms, &flush.term_count, runs, run_count) != FX_OK ||
+    if (flush.bases == NULL || sorted_terms_make(&flush.terms, &flush.term_count, runs, run_count) != FX_OK ||
         merged_names_make(&flush.names, runs, run_count) != FX_OK) {
         status = error_no_memory(err);
         goto out;
@@ -292,12 +137,9 @@ int run_flush(struct run *const *runs, uint32_t run_count, const struct extent_s
 out:
     if (flush.writer != NULL)
         segment_writer_abandon(flush.writer);
-    postings_buffer_reader_release(&flush.reader);
-    word_postings_reader_release(&flush.word_reader);
     merged_names_release(&flush.names);
     memory_free(flush.terms);
     memory_free(flush.bases);
-    memory_free(flush.words);
     memory_free(flush.facets);
     return status;
 }

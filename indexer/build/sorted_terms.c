@@ -1,25 +1,40 @@
 #include "sorted_terms.h"
 
 #include "memory.h"
+#include "name_postings.h"
 #include "slice.h"
 
 #include <stdlib.h>
 
-static uint64_t prefix_of(fx_slice bytes)
+static uint64_t prefix_of(fx_slice bytes, size_t from)
 {
     uint64_t prefix = 0;
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = from; i < from + 8; i++)
         prefix = prefix << 8 | (i < bytes.len ? (unsigned char)bytes.ptr[i] : 0);
     return prefix;
+}
+
+static struct sorted_term make_term(const struct run *run, uint32_t number, uint32_t term)
+{
+    fx_slice bytes = vocabulary_term(run->vocabulary, term);
+    return (struct sorted_term){{prefix_of(bytes, 0), prefix_of(bytes, 8)}, number, term, (uint32_t)bytes.len};
+}
+
+static int compare_bytes(const struct sorted_term *x, const struct sorted_term *y, struct run *const *runs)
+{
+    if (x->prefix[0] != y->prefix[0])
+        return x->prefix[0] < y->prefix[0] ? -1 : 1;
+    if (x->prefix[1] != y->prefix[1])
+        return x->prefix[1] < y->prefix[1] ? -1 : 1;
+    if (x->length <= SORTED_TERM_PREFIX || y->length <= SORTED_TERM_PREFIX)
+        return (x->length > y->length) - (x->length < y->length); /* one is the beginning of the other, and zeros */
+    return slice_compare(sorted_term_bytes(runs, x), sorted_term_bytes(runs, y));
 }
 
 static int compare(const void *a, const void *b, void *context)
 {
     const struct sorted_term *x = a, *y = b;
-    struct run *const *runs = context;
-    if (x->prefix != y->prefix)
-        return x->prefix < y->prefix ? -1 : 1;
-    int order = slice_compare(sorted_term_bytes(runs, x), sorted_term_bytes(runs, y));
+    int order = compare_bytes(x, y, context);
     return order ? order : (x->run > y->run) - (x->run < y->run);
 }
 
@@ -53,10 +68,11 @@ static int list_terms(const struct run *run, uint32_t number, struct sorted_term
     if (used == NULL)
         return FX_ENOMEM;
     mark_words(run, used);
+    name_postings_mark_terms(run, used);
     *count = 0;
     for (uint32_t term = 0; term < end; term++) {
         if (used[term] || has_postings(run, term))
-            out[(*count)++] = (struct sorted_term){prefix_of(vocabulary_term(run->vocabulary, term)), number, term};
+            out[(*count)++] = make_term(run, number, term);
     }
     memory_free(used);
     return FX_OK;
@@ -90,8 +106,7 @@ int sorted_terms_make(struct sorted_term **out, size_t *count, struct run *const
 size_t sorted_terms_equal(struct run *const *runs, const struct sorted_term *terms, size_t count)
 {
     size_t n = 1;
-    while (n < count && terms[n].prefix == terms[0].prefix &&
-           slice_equal(sorted_term_bytes(runs, &terms[n]), sorted_term_bytes(runs, &terms[0])))
+    while (n < count && compare_bytes(&terms[n], &terms[0], runs) == 0)
         n++;
     return n;
 }

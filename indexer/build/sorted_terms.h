@@ -4,9 +4,12 @@
 
 #include "run.h"
 
+enum { SORTED_TERM_PREFIX = 16 };
+
 struct sorted_term {
-    uint64_t prefix; /* the first eight bytes, big-endian: most comparisons end here */
+    uint64_t prefix[2]; /* the first bytes, big-endian, then zeros: nearly all comparisons end here */
     uint32_t run, term;
+    uint32_t length;
 };
 
 int sorted_terms_make(struct sorted_term **out, size_t *count, struct run *const *runs, uint32_t run_count) FX_CHECK;
@@ -15,6 +18,12 @@ int sorted_terms_make(struct sorted_term **out, size_t *count, struct run *const
 static inline fx_slice sorted_term_bytes(struct run *const *runs, const struct sorted_term *term)
 {
     return vocabulary_term(runs[term->run]->vocabulary, term->term);
+}
+
+/* The space of a term. */
+static inline unsigned sorted_term_space(const struct sorted_term *term)
+{
+    return (unsigned)(term->prefix[0] >> 56);
 }
 
 /* How many of terms[0..count) are the same term as the first. */

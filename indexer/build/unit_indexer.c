@@ -5,14 +5,16 @@
 
 #include <string.h>
 
-struct unit_indexer *unit_indexer_new(struct vocabulary *vocabulary, struct name_table *names, struct word_log *log)
+struct unit_indexer *unit_indexer_new(struct vocabulary *vocabulary, struct name_table *names, struct word_log *words,
+                                      struct name_log *log)
 {
     struct unit_indexer *indexer = memory_allocate_zeroed(1, sizeof *indexer);
     if (indexer == NULL)
         return NULL;
     indexer->vocabulary = vocabulary;
     indexer->names = names;
-    unit_words_init(&indexer->words, vocabulary, log);
+    indexer->log = log;
+    unit_words_init(&indexer->words, vocabulary, words);
     unit_names_init(&indexer->unit_names);
     return indexer;
 }
@@ -23,9 +25,8 @@ void unit_indexer_free(struct unit_indexer *indexer)
         return;
     unit_words_release(&indexer->words);
     unit_names_release(&indexer->unit_names);
-    memory_free(indexer->facets);
-    memory_free(indexer->known);
-    memory_free(indexer->lists);
+    memory_free(indexer->carried);
+    memory_free(indexer->logged);
     memory_free(indexer);
 }
 
@@ -33,6 +34,73 @@ void unit_indexer_forget(struct unit_indexer *indexer)
 {
     unit_words_forget(&indexer->words);
 }
+
+/* ---- names ---- */
+
+/* One spelling of a name joins the log: the first one as a name of its own. */
+static int log_spelling(struct unit_indexer *indexer, unsigned kind, enum term_space space, fx_slice name,
+                        bool is_further, fx_error *err)
+{
+    uint32_t spelling;
+    int status = name_table_spelling(indexer->names, kind, name, &spelling, err);
+    if (status == FX_OK && space != 0)
+        status = name_table_words(indexer->names, indexer->vocabulary, space, spelling, err);
+    if (status != FX_OK)
+        return status;
+    status = is_further ? name_log_add_spelling(indexer->log, spelling)
+                        : name_log_add(indexer->log, spelling, (unsigned)space);
+    return status == FX_OK ? FX_OK : error_no_memory(err);
+}
+
+static int log_name(struct unit_indexer *indexer, const struct unit_name *name, fx_error *err)
+{
+    int status = log_spelling(indexer, name->kind, name->space, name->name, false, err);
+    for (uint32_t i = 0; status == FX_OK && name->space != 0 && i < name->alias_count; i++)
+        status = log_spelling(indexer, name->kind, name->space, name->aliases[i], true, err);
+    return status;
+}
+
+/* What all units carry. The language is one word, so that `lang:en` is one term; it is no facet. */
+static int log_common(struct unit_indexer *indexer, fx_error *err)
+{
+    fx_slice language = indexer->unit_names.article->lang;
+    int status = FX_OK;
+    indexer->first_name = indexer->log->name_count;
+    if (unit_names_list_common(&indexer->unit_names) != FX_OK)
+        return error_no_memory(err);
+    for (uint32_t i = 0; status == FX_OK && i < indexer->unit_names.count; i++)
+        status = log_name(indexer, &indexer->unit_names.names[i], err);
+    if (status == FX_OK && language.len > 0)
+        status = log_spelling(indexer, TERM_LANG, TERM_LANG, language, false, err);
+    if (status != FX_OK)
+        return status;
+    uint32_t common = indexer->log->name_count - indexer->first_name;
+    return name_log_add_article(indexer->log, common) == FX_OK ? FX_OK : error_no_memory(err);
+}
+
+static int carry_names(struct unit_indexer *indexer, fx_error *err)
+{
+    const struct unit_names *names = &indexer->unit_names;
+    if (memory_reserve(&indexer->carried, &indexer->carried_capacity, names->count, sizeof *indexer->carried) != FX_OK)
+        return error_no_memory(err);
+    for (uint32_t i = 0; i < names->count; i++) {
+        uint32_t *logged = &indexer->logged[names->names[i].place];
+        int status = *logged == 0 ? log_name(indexer, &names->names[i], err) : FX_OK;
+        if (status != FX_OK)
+            return status;
+        if (*logged == 0)
+            *logged = indexer->log->name_count;
+        indexer->carried[i] = *logged - 1;
+        indexer->log->names[*logged - 1].uses++;
+    }
+    indexer->carried_count = names->count;
+    struct name_range common = indexer->log->articles[indexer->article];
+    for (uint32_t i = 0; i < common.count; i++)
+        indexer->log->names[common.start + i].uses++;
+    return FX_OK;
+}
+
+/* ---- articles ---- */
 
 int unit_indexer_start(struct unit_indexer *indexer, const struct article *article,
                        const struct annotations *annotations, uint32_t number, fx_error *err)
@@ -45,113 +113,23 @@ int unit_indexer_start(struct unit_indexer *indexer, const struct article *artic
     if (unit_names_start(&indexer->unit_names, article, annotations) != FX_OK)
         return error_no_memory(err);
     uint32_t places = unit_names_places(&indexer->unit_names);
-    if (memory_reserve(&indexer->known, &indexer->known_capacity, places, sizeof *indexer->known) != FX_OK)
+    if (memory_reserve(&indexer->logged, &indexer->logged_capacity, places, sizeof *indexer->logged) != FX_OK)
         return error_no_memory(err);
-    memset(indexer->known, 0, places * sizeof *indexer->known);
-    indexer->list_count = 0;
-    return FX_OK;
-}
-
-/* The words of a name at *position on the axis of its space. */
-static int add_name_words(struct unit_indexer *indexer, const struct name_words *words, uint32_t *position,
-                          fx_error *err)
-{
-    for (uint32_t i = 0; i < words->count; i++) {
-        const struct name_word *word = &indexer->names->word_list[words->start + i];
-        if (postings_buffer_add(indexer->postings, word->term, *position + word->position) != FX_OK)
-            return error_no_memory(err);
-    }
-    *position += words->positions + NAME_GAP;
-    return FX_OK;
-}
-
-static int look_up_words(struct unit_indexer *indexer, const struct unit_name *name, struct known_name *known,
-                         fx_error *err)
-{
-    known->words = indexer->list_count;
-    known->word_lists = 1 + name->alias_count;
-    if (memory_reserve(&indexer->lists, &indexer->list_capacity, (size_t)known->words + known->word_lists,
-                       sizeof *indexer->lists) != FX_OK)
-        return error_no_memory(err);
-    int status = FX_OK;
-    for (uint32_t i = 0; status == FX_OK && i < known->word_lists; i++) {
-        uint32_t spelling = known->spelling;
-        if (i > 0)
-            status = name_table_spelling(indexer->names, name->kind, name->aliases[i - 1], &spelling, err);
-        if (status == FX_OK)
-            status = name_table_words(indexer->names, indexer->vocabulary, name->space, spelling,
-                                      &indexer->lists[known->words + i], err);
-    }
-    indexer->list_count += known->word_lists;
-    known->words_known = status == FX_OK;
-    return status;
-}
-
-static int add_facet(struct unit_indexer *indexer, const struct unit_name *name, struct known_name *known,
-                     fx_error *err)
-{
-    uint32_t number;
-    int status = FX_OK;
-    if (!known->known)
-        status = name_table_spelling(indexer->names, name->kind, name->name, &known->spelling, err);
-    known->known = status == FX_OK;
-    if (status == FX_OK)
-        status = name_table_add(indexer->names, indexer->vocabulary, known->spelling, indexer->article, &number, err);
-    if (status != FX_OK || number == STRING_MAP_NONE)
-        return status;
-    if (memory_reserve(&indexer->facets, &indexer->facet_capacity, (size_t)indexer->facet_count + 1,
-                       sizeof *indexer->facets) != FX_OK)
-        return error_no_memory(err);
-    indexer->facets[indexer->facet_count++] = number;
-    return FX_OK;
-}
-
-static int add_names(struct unit_indexer *indexer, fx_error *err)
-{
-    uint32_t positions[256] = {0}; /* by space */
-    indexer->facet_count = 0;
-    for (uint32_t i = 0; i < indexer->unit_names.count; i++) {
-        const struct unit_name *name = &indexer->unit_names.names[i];
-        struct known_name *known = &indexer->known[name->place];
-        int status = add_facet(indexer, name, known, err);
-        if (status == FX_OK && name->space != 0 && !known->words_known)
-            status = look_up_words(indexer, name, known, err);
-        for (uint32_t k = 0; status == FX_OK && name->space != 0 && k < known->word_lists; k++)
-            status = add_name_words(indexer, &indexer->lists[known->words + k], &positions[name->space], err);
-        if (status != FX_OK)
-            return status;
-    }
-    return FX_OK;
-}
-
-/* The language: one word, so that `lang:en` is one term. */
-static int add_language(struct unit_indexer *indexer, const struct article *article, fx_error *err)
-{
-    struct name_words words;
-    uint32_t position = 0;
-    if (article->lang.len == 0)
-        return FX_OK;
-    uint32_t spelling;
-    int status = name_table_spelling(indexer->names, TERM_LANG, article->lang, &spelling, err);
-    if (status == FX_OK)
-        status = name_table_words(indexer->names, indexer->vocabulary, TERM_LANG, spelling, &words, err);
-    return status == FX_OK ? add_name_words(indexer, &words, &position, err) : status;
+    memset(indexer->logged, 0, places * sizeof *indexer->logged);
+    return log_common(indexer, err);
 }
 
 int unit_indexer_add(struct unit_indexer *indexer, struct postings_buffer *postings, enum unit unit, uint32_t number,
                      struct word_range *words, fx_error *err)
 {
     const struct article *article = indexer->unit_names.article;
-    indexer->postings = postings;
     if (unit_names_list(&indexer->unit_names, unit, number) != FX_OK ||
         postings_buffer_begin_document(postings) != FX_OK)
         return error_no_memory(err);
     int status =
         unit_words_add(&indexer->words, postings, article, indexer->unit_names.annotations, unit, number, words, err);
     if (status == FX_OK)
-        status = add_names(indexer, err);
-    if (status == FX_OK)
-        status = add_language(indexer, article, err);
+        status = carry_names(indexer, err);
     if (status != FX_OK)
         return status;
     if (unit == UNIT_ARTICLE && article->section_count > 0) {
@@ -160,4 +138,16 @@ int unit_indexer_add(struct unit_indexer *indexer, struct postings_buffer *posti
             return error_no_memory(err);
     }
     return postings_buffer_end_document(postings) == FX_OK ? FX_OK : error_no_memory(err);
+}
+
+int unit_indexer_finish(struct unit_indexer *indexer, fx_error *err)
+{
+    int status = FX_OK;
+    for (uint32_t i = indexer->first_name; status == FX_OK && i < indexer->log->name_count; i++) {
+        const struct logged_name *name = &indexer->log->names[i];
+        if (name->space != TERM_LANG)
+            status = name_table_add(indexer->names, indexer->vocabulary, indexer->log->spellings[name->first_spelling],
+                                    indexer->article, name->uses, err);
+    }
+    return status;
 }

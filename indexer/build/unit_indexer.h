@@ -2,39 +2,30 @@
 #ifndef BUILD_UNIT_INDEXER_H
 #define BUILD_UNIT_INDEXER_H
 
+#include "name_log.h"
 #include "name_table.h"
 #include "unit_names.h"
 #include "unit_words.h"
 
-/* A name of the article at hand, looked up when its first unit carries it. The words of the name and of its aliases
- * stand one after another in `words`. Speakers have words in quotes only: terms are looked up apart. */
-struct known_name {
-    bool known, words_known;
-    uint32_t spelling;
-    uint32_t words, word_lists;
-};
-
 struct unit_indexer {
     struct vocabulary *vocabulary; /* not owned */
     struct name_table *names;      /* not owned */
+    struct name_log *log;          /* not owned */
     struct unit_words words;
     struct unit_names unit_names;
-    uint32_t *facets; /* name numbers of the unit just indexed */
-    uint32_t facet_count;
-    size_t facet_capacity;
+    uint32_t *carried; /* names of the unit just indexed, in the log */
+    uint32_t carried_count;
+    size_t carried_capacity;
 
-    struct known_name *known; /* by place */
-    size_t known_capacity;
-    struct name_words *lists; /* words of names */
-    uint32_t list_count;
-    size_t list_capacity;
-
-    uint32_t article;                 /* number of the article at hand in the run */
-    struct postings_buffer *postings; /* of the unit at hand */
+    uint32_t *logged; /* by place: 1 + the name's number in the log; 0: the article at hand has not had it yet */
+    size_t logged_capacity;
+    uint32_t first_name; /* of the article at hand, in the log */
+    uint32_t article;    /* its number in the run */
 };
 
 /* NULL: out of memory. */
-struct unit_indexer *unit_indexer_new(struct vocabulary *vocabulary, struct name_table *names, struct word_log *log);
+struct unit_indexer *unit_indexer_new(struct vocabulary *vocabulary, struct name_table *names, struct word_log *words,
+                                      struct name_log *log);
 void unit_indexer_free(struct unit_indexer *indexer);
 void unit_indexer_forget(struct unit_indexer *indexer); /* the vocabulary was cleared */
 
@@ -42,9 +33,12 @@ void unit_indexer_forget(struct unit_indexer *indexer); /* the vocabulary was cl
 int unit_indexer_start(struct unit_indexer *indexer, const struct article *article,
                        const struct annotations *annotations, uint32_t number, fx_error *err) FX_CHECK;
 
-/* Adds a document: its names and marks to `postings`; *words are its words in the log, indexer->facets its names. The
- * article's own unit comes first. */
+/* Adds a document: its marks to `postings`; *words are its words in their log, indexer->carried its names but for those
+ * of all units of the article. The article's own unit comes first. */
 int unit_indexer_add(struct unit_indexer *indexer, struct postings_buffer *postings, enum unit unit, uint32_t number,
                      struct word_range *words, fx_error *err) FX_CHECK;
+
+/* All units of the article were added. */
+int unit_indexer_finish(struct unit_indexer *indexer, fx_error *err) FX_CHECK;
 
 #endif

@@ -114,16 +114,14 @@ static int add_entity(struct unit_names *names, uint32_t number)
     return FX_OK;
 }
 
-/* Speaker terms stand in quotes only; articles and sections carry the facet. */
-static int add_speaker(struct unit_names *names, int32_t number, bool in_quote)
+static int add_speaker(struct unit_names *names, int32_t number)
 {
     if (number < 0 || (uint32_t)number >= names->annotations->speaker_count)
         return FX_OK;
     const struct speaker *speaker = &names->annotations->speakers[number];
     if (speaker->name.len == 0 || !first_sight(names, names->annotations->entity_count + (uint32_t)number))
         return FX_OK;
-    if (add(names, speaker_place(names, (uint32_t)number), FACET_SPEAKER, in_quote ? TERM_SPEAKER : 0, speaker->name) !=
-        FX_OK)
+    if (add(names, speaker_place(names, (uint32_t)number), FACET_SPEAKER, TERM_SPEAKER, speaker->name) != FX_OK)
         return FX_ENOMEM;
     set_aliases(names, speaker->aliases, speaker->alias_count);
     return FX_OK;
@@ -161,7 +159,7 @@ static int add_speakers_in(struct unit_names *names, struct span span)
             high = middle;
     }
     for (; low < annotations->quote_count && annotations->quotes[low].span.start < span.end; low++) {
-        if (add_speaker(names, annotations->quotes[low].speaker, false) != FX_OK)
+        if (add_speaker(names, annotations->quotes[low].speaker) != FX_OK)
             return FX_ENOMEM;
     }
     return FX_OK;
@@ -196,7 +194,7 @@ static int list_article(struct unit_names *names)
             return FX_ENOMEM;
     }
     for (uint32_t i = 0; i < names->annotations->quote_count; i++) {
-        if (add_speaker(names, names->annotations->quotes[i].speaker, false) != FX_OK)
+        if (add_speaker(names, names->annotations->quotes[i].speaker) != FX_OK)
             return FX_ENOMEM;
     }
     for (uint32_t i = 0; i < names->annotations->entity_count; i++) {
@@ -230,27 +228,29 @@ static int list_quote(struct unit_names *names, uint32_t number)
     if (section != UINT32_MAX)
         status = add_heading(names, section);
     if (status == FX_OK)
-        status = add_speaker(names, quote->speaker, true);
+        status = add_speaker(names, quote->speaker);
     if (status == FX_OK)
         status = add_entities_in(names, quote->span);
     return status;
 }
 
-int unit_names_list(struct unit_names *names, enum unit unit, uint32_t number)
+int unit_names_list_common(struct unit_names *names)
 {
     const struct article *article = names->article;
+    names->count = 0;
+    int status = add(names, PLACE_DESK, FACET_DESK, TERM_DESK, article->desk);
+    if (status == FX_OK)
+        status = add(names, PLACE_SOURCE, FACET_SOURCE, TERM_SOURCE, article->source);
+    return status == FX_OK ? add(names, PLACE_AUTHOR, FACET_AUTHOR, TERM_AUTHOR, article->byline) : status;
+}
+
+int unit_names_list(struct unit_names *names, enum unit unit, uint32_t number)
+{
     names->count = 0;
     if (++names->call == 0) { /* after 2^32 calls the stamps of old ones would look fresh */
         memset(names->seen, 0, names->seen_capacity * sizeof *names->seen);
         names->call = 1;
     }
-    int status = add(names, PLACE_DESK, FACET_DESK, TERM_DESK, article->desk);
-    if (status == FX_OK)
-        status = add(names, PLACE_SOURCE, FACET_SOURCE, TERM_SOURCE, article->source);
-    if (status == FX_OK)
-        status = add(names, PLACE_AUTHOR, FACET_AUTHOR, TERM_AUTHOR, article->byline);
-    if (status != FX_OK)
-        return status;
     if (unit == UNIT_ARTICLE)
         return list_article(names);
     return unit == UNIT_SECTION ? list_section(names, number) : list_quote(names, number);

@@ -9,7 +9,7 @@
 
 struct unit_name {
     enum facet_kind kind;
-    enum term_space space; /* 0: no terms (headings are words of the unit) */
+    enum term_space space; /* 0: no terms (headings are words of the unit); those of speakers stand in quotes only */
     fx_slice name;
     const fx_slice *aliases;
     uint32_t alias_count;
@@ -46,7 +46,10 @@ int unit_names_start(struct unit_names *names, const struct article *article,
 /* How many places the names of this article have. */
 uint32_t unit_names_places(const struct unit_names *names);
 
-/* Fills names->names for a unit numbered as in unit_fields_make. */
+/* Fills names->names with what all units of the article carry: desk, source, author. */
+int unit_names_list_common(struct unit_names *names) FX_CHECK;
+
+/* Fills names->names with what else a unit carries, numbered as in unit_fields_make. */
 int unit_names_list(struct unit_names *names, enum unit unit, uint32_t number) FX_CHECK;
 
 #endif

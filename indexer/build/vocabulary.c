@@ -1,6 +1,8 @@
 #include "vocabulary.h"
 
+#include "analyzer.h"
 #include "error.h"
+#include "form_table.h"
 #include "memory.h"
 #include "slice.h"
 #include "word_cache.h"

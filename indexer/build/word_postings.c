@@ -1,11 +1,10 @@
 #include "word_postings.h"
 
 #include "error.h"
+#include "form_table.h"
 #include "memory.h"
 
 #include <string.h>
-
-static const uint32_t OUTSIDE = UINT32_MAX; /* the end of a term that is not of the group */
 
 /* What an entry says: entry_make. */
 static inline uint32_t entry_place(uint64_t entry)
@@ -103,10 +102,8 @@ int word_postings_open(struct word_postings *postings, const struct word_log *lo
     if (document_count == 0)
         return FX_OK;
     postings->tallies = memory_allocate_zeroed(words, sizeof *postings->tallies);
-    postings->occurrences = memory_allocate_zeroed(terms, sizeof *postings->occurrences);
-    postings->ends = memory_allocate(terms, sizeof *postings->ends);
-    int status = FX_ENOMEM;
-    if (postings->tallies == NULL || postings->occurrences == NULL || postings->ends == NULL)
+    int status;
+    if (postings->tallies == NULL || term_sort_open(&postings->sort, terms) != FX_OK)
         status = error_no_memory(err);
     else
         status = lay_out_axis(postings, err);
@@ -116,7 +113,7 @@ int word_postings_open(struct word_postings *postings, const struct word_log *lo
     }
     count_words(postings);
     for (uint32_t word = 1; word < words; word++)
-        postings->occurrences[word_terms[word]] += postings->tallies[word].occurrences;
+        postings->sort.occurrences[word_terms[word]] += postings->tallies[word].occurrences;
     return FX_OK;
 }
 
@@ -125,28 +122,21 @@ void word_postings_close(struct word_postings *postings)
     memory_free(postings->bases);
     memory_free(postings->axis_starts);
     memory_free(postings->tallies);
-    memory_free(postings->occurrences);
-    memory_free(postings->ends);
-    memory_free(postings->entries);
+    term_sort_close(&postings->sort);
     *postings = (struct word_postings){0};
 }
 
 size_t word_postings_memory(const struct word_log *log, const struct vocabulary *vocabulary)
 {
-    size_t entries = log->count < WORD_GROUP_ENTRIES ? log->count : WORD_GROUP_ENTRIES;
+    size_t entries = log->count < TERM_GROUP_ENTRIES ? log->count : TERM_GROUP_ENTRIES;
     return entries * sizeof(uint64_t) + vocabulary_word_end(vocabulary) * sizeof(struct word_tally) +
            vocabulary_count(vocabulary) * 2 * sizeof(uint32_t);
-}
-
-uint32_t word_postings_occurrences(const struct word_postings *postings, uint32_t term)
-{
-    return postings->document_count > 0 ? postings->occurrences[term] : 0;
 }
 
 bool word_postings_has_forms(const struct word_postings *postings, uint32_t term)
 {
     const struct vocabulary *vocabulary = postings->vocabulary;
-    if (word_postings_occurrences(postings, term) == 0)
+    if (term_sort_occurrences(&postings->sort, term) == 0)
         return false;
     for (uint32_t word = vocabulary_first_word(vocabulary, term); word != 0;
          word = vocabulary_next_word(vocabulary, word)) {
@@ -158,65 +148,64 @@ bool word_postings_has_forms(const struct word_postings *postings, uint32_t term
 
 /* ---- sorting ---- */
 
-void word_postings_begin_group(struct word_postings *postings)
-{
-    postings->entry_count = 0;
-    if (postings->document_count > 0)
-        memset(postings->ends, 0xFF, vocabulary_count(postings->vocabulary) * sizeof *postings->ends);
-}
+/* What a pass over the log looks up by word: whether it is of the group first, which for most it is not. */
+struct word_pass {
+    const struct term_sort *sort;
+    const uint8_t *chosen;
+    const uint32_t *terms;
+    const uint16_t *forms;
+};
 
-void word_postings_add_to_group(struct word_postings *postings, uint32_t term)
-{
-    uint32_t count = word_postings_occurrences(postings, term);
-    if (count == 0)
-        return;
-    postings->ends[term] = postings->entry_count;
-    postings->entry_count += count;
-}
-
-static inline void put_entry(const struct word_postings *postings, const uint32_t *word_terms,
-                             const uint16_t *word_forms, uint32_t slot, uint32_t place)
+static inline void put_word(const struct word_pass *pass, uint32_t slot, uint32_t place)
 {
     uint32_t word = slot >> WORD_SLOT_BITS;
-    if (word == 0)
-        return;
-    uint32_t *end = &postings->ends[word_terms[word]];
-    if (*end != OUTSIDE)
-        postings->entries[(*end)++] = entry_make(place, slot & WORD_SLOT_WEIGHT, word_forms[word]);
+    if (pass->chosen[word])
+        term_sort_put(pass->sort, pass->terms[word], entry_make(place, slot & WORD_SLOT_WEIGHT, pass->forms[word]));
 }
 
-int word_postings_sort_group(struct word_postings *postings, fx_error *err)
+static void put_document(const struct word_log *log, const struct word_pass *pass, struct word_range range,
+                         uint32_t base)
 {
-    const struct word_log *log = postings->log;
-    const uint32_t *word_terms = vocabulary_word_terms(postings->vocabulary);
-    const uint16_t *word_forms = vocabulary_word_forms(postings->vocabulary);
-    if (postings->entry_count == 0)
-        return FX_OK;
-    if (memory_reserve(&postings->entries, &postings->entry_capacity, postings->entry_count,
-                       sizeof *postings->entries) != FX_OK)
-        return error_no_memory(err);
-    for (uint32_t document = 0; document < postings->document_count; document++) {
-        struct word_range range = postings->documents[document];
-        const uint32_t *slots = log->slots + range.start;
-        uint32_t base = postings->bases[document], further = word_log_further_from(log, range.start);
-        for (uint32_t i = 0; i < range.count;) {
-            uint32_t end = range.count;
-            if (further < log->further_count && log->further[further].at - range.start < end)
-                end = log->further[further].at - range.start + 1;
-            for (; i < end; i++)
-                put_entry(postings, word_terms, word_forms, slots[i], base + i);
-            for (; further < log->further_count && log->further[further].at == range.start + i - 1; further++)
-                put_entry(postings, word_terms, word_forms, log->further[further].slot, base + i - 1);
-        }
+    const uint32_t *slots = log->slots + range.start;
+    uint32_t further = word_log_further_from(log, range.start);
+    for (uint32_t i = 0; i < range.count;) {
+        uint32_t end = range.count;
+        if (further < log->further_count && log->further[further].at - range.start < end)
+            end = log->further[further].at - range.start + 1;
+        for (; i < end; i++)
+            put_word(pass, slots[i], base + i);
+        for (; further < log->further_count && log->further[further].at == range.start + i - 1; further++)
+            put_word(pass, log->further[further].slot, base + i - 1);
     }
+}
+
+int word_postings_sort_group(struct word_postings *postings)
+{
+    uint32_t words = vocabulary_word_end(postings->vocabulary);
+    if (postings->sort.entry_count == 0)
+        return FX_OK;
+    uint8_t *chosen = memory_allocate(words, 1);
+    if (chosen == NULL || term_sort_reserve(&postings->sort) != FX_OK) {
+        memory_free(chosen);
+        return FX_ENOMEM;
+    }
+    struct word_pass pass = {&postings->sort, chosen, vocabulary_word_terms(postings->vocabulary),
+                             vocabulary_word_forms(postings->vocabulary)};
+    chosen[0] = 0; /* no word */
+    for (uint32_t word = 1; word < words; word++)
+        chosen[word] = postings->sort.ends[pass.terms[word]] != TERM_SORT_OUTSIDE;
+    for (uint32_t document = 0; document < postings->document_count; document++)
+        put_document(postings->log, &pass, postings->documents[document], postings->bases[document]);
+    memory_free(chosen);
     return FX_OK;
 }
 
 uint32_t word_postings_parents(const struct word_postings *postings, uint32_t term, const uint32_t *parents)
 {
-    uint32_t end = postings->ends[term], count = 0, last = 0;
-    for (uint32_t i = end - postings->occurrences[term]; i < end; i++) {
-        uint32_t parent = parents[document_at(postings, entry_place(postings->entries[i]))];
+    const uint64_t *entries = term_sort_entries(&postings->sort, term);
+    uint32_t end = postings->sort.occurrences[term], count = 0, last = 0;
+    for (uint32_t i = 0; i < end; i++) {
+        uint32_t parent = parents[document_at(postings, entry_place(entries[i]))];
         count += last != parent + 1;
         last = parent + 1;
     }
@@ -241,12 +230,11 @@ void word_postings_reader_start(struct word_postings_reader *reader, const struc
                                 uint32_t term)
 {
     reader->postings = postings;
-    reader->term = term;
-    reader->at = reader->end = 0;
-    if (word_postings_occurrences(postings, term) == 0)
+    reader->at = reader->end = NULL;
+    if (term_sort_occurrences(&postings->sort, term) == 0)
         return;
-    reader->end = postings->ends[term];
-    reader->at = reader->end - postings->occurrences[term];
+    reader->at = term_sort_entries(&postings->sort, term);
+    reader->end = reader->at + postings->sort.occurrences[term];
 }
 
 static int reserve_positions(struct word_postings_reader *reader, uint32_t wanted)
@@ -262,7 +250,7 @@ int word_postings_reader_next(struct word_postings_reader *reader)
     const struct word_postings *postings = reader->postings;
     if (reader->at == reader->end)
         return FX_END;
-    const uint64_t *entry = postings->entries + reader->at, *end = postings->entries + reader->end;
+    const uint64_t *entry = reader->at, *end = reader->end;
     uint32_t document = document_at(postings, entry_place(*entry)), count = 0, boost = 0, any = 0;
     uint32_t base = postings->bases[document], next = postings->bases[document + 1];
     do {
@@ -274,7 +262,7 @@ int word_postings_reader_next(struct word_postings_reader *reader)
         any |= entry_form(*entry);
         entry++;
     } while (entry < end && entry_place(*entry) < next);
-    reader->at += count;
+    reader->at = entry;
     reader->document = document;
     reader->count = count;
     reader->boost = boost;

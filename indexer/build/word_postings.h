@@ -6,13 +6,11 @@
 #ifndef BUILD_WORD_POSTINGS_H
 #define BUILD_WORD_POSTINGS_H
 
+#include "term_sort.h"
 #include "vocabulary.h"
 #include "word_log.h"
 
 #include <stdbool.h>
-
-/* Entries of a group, about: each further group costs a pass over the log, each entry eight bytes. */
-enum { WORD_GROUP_ENTRIES = 1 << 20 };
 
 /* How often a word, a term in one form, stands in the unit. */
 struct word_tally {
@@ -30,11 +28,7 @@ struct word_postings {
     uint32_t *axis_starts; /* by place >> axis_shift: the document of the first such place */
     unsigned axis_shift;
     struct word_tally *tallies; /* by word */
-    uint32_t *occurrences;      /* by term */
-    uint32_t *ends;             /* by term of the group: behind its last entry */
-    uint64_t *entries;          /* of the group: place << 32 | (weight - 1) << 16 | form code */
-    size_t entry_capacity;
-    uint32_t entry_count;
+    struct term_sort sort;      /* an entry: place << 32 | (weight - 1) << 16 | form code */
 };
 
 int word_postings_open(struct word_postings *postings, const struct word_log *log, const struct vocabulary *vocabulary,
@@ -44,16 +38,11 @@ void word_postings_close(struct word_postings *postings);
 /* What a log of so many slots will take when it is sorted. */
 size_t word_postings_memory(const struct word_log *log, const struct vocabulary *vocabulary);
 
-/* How often a term stands in the unit. */
-uint32_t word_postings_occurrences(const struct word_postings *postings, uint32_t term);
-
 /* Whether a form other than its stem stands in the unit. */
 bool word_postings_has_forms(const struct word_postings *postings, uint32_t term);
 
-/* Terms that are read next, in the order in which they will be: begin, add those of the group, sort. */
-void word_postings_begin_group(struct word_postings *postings);
-void word_postings_add_to_group(struct word_postings *postings, uint32_t term);
-int word_postings_sort_group(struct word_postings *postings, fx_error *err) FX_CHECK;
+/* Sorts the occurrences of the terms that were added to postings->sort. */
+int word_postings_sort_group(struct word_postings *postings) FX_CHECK;
 
 /* In how many different parents a term of the group stands; parents ascend with the documents. */
 uint32_t word_postings_parents(const struct word_postings *postings, uint32_t term, const uint32_t *parents);
@@ -66,7 +55,7 @@ struct word_postings_reader {
     bool has_forms;                          /* of the current posting: some form is not 0 */
     size_t position_capacity, form_capacity; /* private from here on */
     const struct word_postings *postings;
-    uint32_t term, at, end;
+    const uint64_t *at, *end;
 };
 
 void word_postings_reader_init(struct word_postings_reader *reader);

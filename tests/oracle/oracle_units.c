@@ -116,23 +116,31 @@ static void read_name(struct reader *reader, enum term_space space, fx_slice nam
     *position += NAME_GAP;
 }
 
-static void read_names(struct reader *reader, enum unit unit, uint32_t number)
+/* The names that were listed: facets, and terms but for speakers outside of quotes. */
+static void read_listed(struct reader *reader, enum unit unit, uint32_t *positions)
 {
-    uint32_t positions[256] = {0};
     struct oracle_document *document = reader->document;
-    assert_int_equal(unit_names_list(&reader->names, unit, number), FX_OK);
     for (uint32_t i = 0; i < reader->names.count; i++) {
         const struct unit_name *name = &reader->names.names[i];
         char folded[256];
         size_t length = analyzer_fold_name(reader->analyzer, name->name, folded, sizeof folded);
         struct oracle_facet facet = {name->kind, keep(reader, (fx_slice){folded, length})};
         PUSH(document->facets, document->facet_count, document->facet_capacity, facet);
-        if (name->space == 0)
+        if (name->space == 0 || (name->space == TERM_SPEAKER && unit != UNIT_QUOTE))
             continue;
         read_name(reader, name->space, name->name, &positions[name->space]);
         for (uint32_t k = 0; k < name->alias_count; k++)
             read_name(reader, name->space, name->aliases[k], &positions[name->space]);
     }
+}
+
+static void read_names(struct reader *reader, enum unit unit, uint32_t number)
+{
+    uint32_t positions[256] = {0};
+    assert_int_equal(unit_names_list_common(&reader->names), FX_OK);
+    read_listed(reader, unit, positions);
+    assert_int_equal(unit_names_list(&reader->names, unit, number), FX_OK);
+    read_listed(reader, unit, positions);
     uint32_t start = 0;
     read_name(reader, TERM_LANG, reader->names.article->lang, &start);
 }

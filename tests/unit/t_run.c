@@ -2,6 +2,7 @@
 #include "unit_test.h"
 
 #include "analyzer.h"
+#include "form_table.h"
 #include "memory.h"
 #include "memory_extents.h"
 #include "run_flush.h"
@@ -37,7 +38,9 @@ struct made_article {
     struct span paragraphs[16];
     struct article_section sections[16];
     struct quote quotes[QUOTES_MAX];
-    struct speaker speaker;
+    struct speaker speakers[2];
+    struct entity entity;
+    struct span mention;
 };
 
 static uint64_t state;
@@ -64,7 +67,8 @@ static size_t add_words(char *text, size_t at, uint32_t words)
 static void add_quote(struct made_article *made, struct span span)
 {
     if (span.start < span.end && made->annotations.quote_count < QUOTES_MAX)
-        made->quotes[made->annotations.quote_count++] = (struct quote){.span = span};
+        made->quotes[made->annotations.quote_count++] =
+            (struct quote){.span = span, .speaker = (int32_t)random_below(3) - 1};
 }
 
 static int compare_quotes(const void *a, const void *b)
@@ -84,6 +88,22 @@ static void add_quotes_anywhere(struct made_article *made, uint32_t length)
         add_quote(made, (struct span){start, end < length ? end : length});
     }
     qsort(made->quotes, made->annotations.quote_count, sizeof *made->quotes, compare_quotes);
+}
+
+/* Two speakers, and a firm that is named by the first byte of the text. */
+static void add_names(struct made_article *made, uint32_t number)
+{
+    static const fx_slice kim = {"Kim", 3}, acme = {"Acme", 4};
+    made->speakers[0] = (struct speaker){.name = SLICE("Kim Min-kyo"), .aliases = &kim, .alias_count = 1};
+    made->speakers[1] = (struct speaker){.name = SLICE("Ana Müller")};
+    made->annotations.speakers = made->speakers;
+    made->annotations.speaker_count = 2;
+    made->mention = (struct span){0, 1};
+    made->entity = (struct entity){SLICE("Acme Corp."), NAME_ORGANIZATION, &made->mention, 1, &acme, 1};
+    made->annotations.entities = &made->entity;
+    made->annotations.entity_count = number % 3 > 0;
+    if (number % 2)
+        made->article.lang = SLICE("en");
 }
 
 static void make_article(struct made_article *made, uint32_t number)
@@ -116,9 +136,7 @@ static void make_article(struct made_article *made, uint32_t number)
     article->paragraphs = made->paragraphs;
     article->paragraph_count = paragraphs;
     article->sections = made->sections;
-    made->speaker.name = SLICE("Kim Min-kyo");
-    made->annotations.speakers = &made->speaker;
-    made->annotations.speaker_count = 1;
+    add_names(made, number);
     made->annotations.quotes = made->quotes;
 }
 
@@ -181,6 +199,51 @@ static void invert_field(struct oracle *oracle, struct analyzer *analyzer, enum 
     *position += unit_field_gap(field->kind);
 }
 
+/* The words of a name at *position on the axis of its space. */
+static void invert_name(struct oracle *oracle, struct analyzer *analyzer, enum unit unit, enum term_space space,
+                        fx_slice name, uint32_t *position)
+{
+    struct lexer lexer;
+    struct lexeme lexeme;
+    if (name.len == 0)
+        return;
+    lexer_init(&lexer, name);
+    while (lexer_next(&lexer, &lexeme)) {
+        const struct analyzed_term *terms;
+        uint32_t count;
+        assert_int_equal(analyzer_terms(analyzer, name, lexeme, &terms, &count, NULL), FX_OK);
+        for (uint32_t i = 0; i < count; i++)
+            note(oracle, unit, (char)space, terms[i].form, *position + terms[i].offset, SLICE(""));
+        *position += lexeme.positions;
+    }
+    *position += NAME_GAP;
+}
+
+static void invert_spellings(struct oracle *oracle, struct analyzer *analyzer, enum unit unit, enum term_space space,
+                             fx_slice name, const fx_slice *aliases, uint32_t alias_count)
+{
+    uint32_t position = 0;
+    invert_name(oracle, analyzer, unit, space, name, &position);
+    for (uint32_t i = 0; i < alias_count; i++)
+        invert_name(oracle, analyzer, unit, space, aliases[i], &position);
+}
+
+static void invert_names(struct oracle *oracle, struct analyzer *analyzer, const struct made_article *made,
+                         enum unit unit, uint32_t number)
+{
+    const struct quote *quote = unit == UNIT_QUOTE ? &made->quotes[number] : NULL;
+    const struct speaker *speaker = quote != NULL && quote->speaker >= 0 ? &made->speakers[quote->speaker] : NULL;
+    const struct entity *entity = &made->entity;
+    bool named = quote != NULL ? quote->span.start == 0 : number == 0;
+    invert_spellings(oracle, analyzer, unit, TERM_DESK, made->article.desk, NULL, 0);
+    invert_spellings(oracle, analyzer, unit, TERM_SOURCE, made->article.source, NULL, 0);
+    invert_spellings(oracle, analyzer, unit, TERM_LANG, made->article.lang, NULL, 0);
+    if (speaker != NULL)
+        invert_spellings(oracle, analyzer, unit, TERM_SPEAKER, speaker->name, speaker->aliases, speaker->alias_count);
+    if (named && made->annotations.entity_count > 0)
+        invert_spellings(oracle, analyzer, unit, TERM_ORGANIZATION, entity->name, entity->aliases, entity->alias_count);
+}
+
 static void invert_unit(struct oracle *oracle, struct analyzer *analyzer, const struct made_article *made,
                         enum unit unit, uint32_t number)
 {
@@ -195,6 +258,7 @@ static void invert_unit(struct oracle *oracle, struct analyzer *analyzer, const 
     if (fields.count > 0 && fields.fields[fields.count - 1].is_head)
         note(oracle, unit, TERM_MARK_HEAD, SLICE(""), position, SLICE(""));
     unit_fields_release(&fields);
+    invert_names(oracle, analyzer, made, unit, number);
     oracle->documents[unit]++;
 }
 
@@ -257,8 +321,7 @@ static size_t check_unit(const struct oracle *oracle, size_t at, struct segment 
     assert_int_equal(status, FX_OK);
     while ((status = term_scan_next(&scan, &entry, NULL)) == FX_OK) {
         char space = entry->term.ptr[0];
-        if (space != TERM_WORD && space != TERM_MARK_PARAGRAPH && space != TERM_MARK_SENTENCE &&
-            space != TERM_MARK_HEAD)
+        if (space == TERM_FORM || space == TERM_MARK_SECTION || space == TERM_MARK_SECTIONED)
             continue;
         struct postings postings;
         struct term_entry copy = *entry;

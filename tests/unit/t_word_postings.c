@@ -3,6 +3,7 @@
 #include "unit_test.h"
 
 #include "analyzer.h"
+#include "form_table.h"
 #include "word_postings.h"
 
 #include <stdio.h>
@@ -115,7 +116,7 @@ static void check_term(const struct fixture *fixture, const struct word_postings
         occurrences += found;
     }
     assert_int_equal(word_postings_reader_next(&reader), FX_END);
-    assert_int_equal(word_postings_occurrences(postings, term), occurrences);
+    assert_int_equal(term_sort_occurrences(&postings->sort, term), occurrences);
     if (occurrences > 0)
         assert_int_equal(word_postings_parents(postings, term, fixture->parents), parents);
     word_postings_reader_release(&reader);
@@ -133,12 +134,12 @@ static void postings_in_groups_are_what_a_search_of_the_log_finds(void **state)
     uint32_t terms = vocabulary_count(fixture.vocabulary);
     assert_true(fixture.log.further_count > 0 && terms > LEXEMES / 2);
     for (uint32_t group = 0; group < GROUPS; group++) {
-        word_postings_begin_group(&postings);
+        term_sort_begin_group(&postings.sort);
         for (uint32_t term = terms; term-- > 0;) {
             if (term % GROUPS == group)
-                word_postings_add_to_group(&postings, term);
+                term_sort_add_to_group(&postings.sort, term);
         }
-        assert_int_equal(word_postings_sort_group(&postings, NULL), FX_OK);
+        assert_int_equal(word_postings_sort_group(&postings), FX_OK);
         for (uint32_t term = group; term < terms; term += GROUPS)
             check_term(&fixture, &postings, term);
     }
@@ -154,10 +155,10 @@ static void a_unit_without_documents_has_no_postings(void **state)
     struct word_postings postings;
     set_up(&random, &fixture);
     assert_int_equal(word_postings_open(&postings, &fixture.log, fixture.vocabulary, NULL, 0, NULL), FX_OK);
-    word_postings_begin_group(&postings);
-    word_postings_add_to_group(&postings, 0);
-    assert_int_equal(word_postings_sort_group(&postings, NULL), FX_OK);
-    assert_int_equal(word_postings_occurrences(&postings, 0), 0);
+    term_sort_begin_group(&postings.sort);
+    term_sort_add_to_group(&postings.sort, 0);
+    assert_int_equal(word_postings_sort_group(&postings), FX_OK);
+    assert_int_equal(term_sort_occurrences(&postings.sort, 0), 0);
     assert_false(word_postings_has_forms(&postings, 0));
     word_postings_close(&postings);
     tear_down(&fixture);
