@@ -4,6 +4,7 @@
  *             u16 bytes of the directory, u16 bytes of postings, postings, positions */
 #include "bytes.h"
 #include "memory_extents.h"
+#include "position_reader.h"
 #include "postings.h"
 #include "stream.h"
 
@@ -77,6 +78,16 @@ static uint64_t walk(struct list *list, uint32_t step)
         sum = sum * 31 + before + postings_frequency(&cursor);
         if (postings_positions(&cursor, &positions, &forms, &count, NULL) == FX_OK && count == 0)
             abort();
+        if (postings_position_gaps(&cursor, &positions, &count, NULL) == FX_OK) {
+            if (count == 0)
+                abort();
+            volatile uint32_t behind = 0; /* may be read, whatever it is */
+            for (uint32_t i = 0; i < count; i++)
+                sum = sum * 31 + positions[i];
+            for (uint32_t i = 0; i < POSITION_PADDING; i++)
+                behind = positions[count + i];
+            (void)behind;
+        }
         if (postings_block(&cursor, before, &impacts, &count) < before)
             abort();
         if (postings_leaf(&cursor, before, &impacts, &count) < before)

@@ -2,6 +2,7 @@
 
 #include "list_oracle.h"
 #include "memory_extents.h"
+#include "position_reader.h"
 #include "postings.h"
 
 /* One list in streams of its own. */
@@ -84,6 +85,16 @@ static void check_positions(struct postings *cursor, const struct list_oracle *l
     assert_memory_equal(positions, list->positions + list->starts[i], count * sizeof *positions);
     for (uint32_t j = 0; j < count; j++)
         assert_int_equal(forms ? forms[j] : 0, list->forms[list->starts[i] + j]);
+    const uint32_t *gaps;
+    uint32_t sum = 0;
+    volatile uint32_t behind = 0; /* may be read, whatever it is */
+    assert_int_equal(postings_position_gaps(cursor, &gaps, &count, &err), FX_OK);
+    assert_int_equal(count, list->counts[i]);
+    for (uint32_t j = 0; j < count; j++)
+        assert_int_equal(sum += gaps[j], list->positions[list->starts[i] + j]);
+    for (uint32_t j = count; j < count + POSITION_PADDING; j++)
+        behind = gaps[j];
+    (void)behind;
 }
 
 static void check_run(struct postings *cursor, const struct list_oracle *list, uint32_t i)
