@@ -193,7 +193,7 @@ static uint32_t shape_classes(fx_slice word, const struct speech_word *known)
 {
     bool known_well = (known->verb | known->noun | (known->classes & ~(uint32_t)SPEECH_COMMON)) != 0;
     char before_last = word.ptr[(word.len - 2) & (0 - (size_t)(word.len > 4))], last = word.ptr[word.len - 1];
-    return (word.len > 4) & (before_last == 'l') & (last == 'y') & !known_well ? SPEECH_ADVERB : 0; /* no branches */
+    return ((word.len > 4) & (before_last == 'l') & (last == 'y') & !known_well) ? SPEECH_ADVERB : 0; /* no branches */
 }
 
 /* What the lexicon and its shape tell of a word. */
