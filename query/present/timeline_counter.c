@@ -1,6 +1,7 @@
 #include "timeline_counter.h"
 
 #include "arena.h"
+#include "civil_time.h"
 #include "column.h"
 #include "memory.h"
 #include "number_counts.h"
@@ -10,11 +11,11 @@
 #include <string.h>
 #include <time.h>
 
-enum { SECONDS_PER_DAY = 86400, NO_DATE = INT32_MAX };
+enum { NO_DATE = INT32_MAX };
 
 struct timeline_counter {
     enum fx_timeline step;
-    struct number_counts days; /* by day since 1970, or NO_DATE */
+    struct number_counts days; /* by the first day of the step, since 1970, or NO_DATE */
     fx_count *steps;
     uint32_t step_count;
     struct arena names;
@@ -39,17 +40,29 @@ void timeline_counter_free(struct timeline_counter *counter)
     memory_free(counter);
 }
 
-static int32_t day_of(int64_t published)
+/* The first day of the step that a time falls into, so that few numbers are counted and named. Of times outside of the
+ * years 1 to 9999 (civil_time.h) it is some day. */
+static int32_t first_day_of(enum fx_timeline step, int64_t published)
 {
+    struct civil_time date;
     if (published == INT64_MIN)
         return NO_DATE;
-    int64_t day = published / SECONDS_PER_DAY - (published % SECONDS_PER_DAY < 0);
-    return (int32_t)day;
+    const int64_t day = published / CIVIL_DAY_SECONDS - (published % CIVIL_DAY_SECONDS < 0);
+    if (step == FX_TIMELINE_DAY)
+        return (int32_t)day;
+    if (step == FX_TIMELINE_WEEK) /* of ISO 8601, from Monday on */
+        return (int32_t)(day - (civil_weekday(published) + 6) % 7);
+    civil_from_seconds(&date, published);
+    if (step == FX_TIMELINE_YEAR && date.month > 1)
+        return (int32_t)(civil_to_seconds(&(struct civil_time){.year = date.year, .month = 1, .day = 1}) /
+                         CIVIL_DAY_SECONDS);
+    return (int32_t)(day - (date.day - 1));
 }
 
 int timeline_counter_add(struct timeline_counter *counter, const struct search_leaf *leaf, const uint64_t *words,
                          fx_error *err)
 {
+    const enum fx_timeline step = counter->step;
     struct column *published, *parents = NULL;
     int status = segment_column(leaf->handle, leaf->unit, STREAM_PUBLISHED, &published, err);
     if (status == FX_OK && leaf->unit != UNIT_ARTICLE)
@@ -58,18 +71,18 @@ int timeline_counter_add(struct timeline_counter *counter, const struct search_l
         for (uint64_t bits = words[word]; status == FX_OK && bits; bits &= bits - 1) {
             uint32_t document = word * 64 + (uint32_t)__builtin_ctzll(bits);
             uint32_t article = parents ? column_u32(parents, document) : document;
-            status = number_counts_add(&counter->days, (uint32_t)day_of(column_i64(published, article)), 1);
+            status = number_counts_add(&counter->days, (uint32_t)first_day_of(step, column_i64(published, article)), 1);
         }
     if (status == FX_OK)
         status = column_take_fault(published, err);
     return status == FX_OK && parents != NULL ? column_take_fault(parents, err) : status;
 }
 
-/* The name of the step a day falls into; weeks are those of ISO 8601. */
+/* The name of the step a day falls into. */
 static size_t step_name(enum fx_timeline step, int32_t day, char *out, size_t size)
 {
     static const char *const formats[] = {"", "%Y-%m-%d", "%G-W%V", "%Y-%m", "%Y"};
-    time_t seconds = (time_t)day * SECONDS_PER_DAY;
+    time_t seconds = (time_t)day * CIVIL_DAY_SECONDS;
     struct tm parts;
     if (day == NO_DATE || gmtime_r(&seconds, &parts) == NULL)
         return 0;
