@@ -74,6 +74,21 @@ uint32_t string_map_intern(struct string_map *map, fx_slice key, bool *inserted)
     return map->count - 1;
 }
 
+void string_map_approach(const struct string_map *map, fx_slice key)
+{
+    if (map->slot_capacity > 0)
+        __builtin_prefetch(&map->slots[XXH3_64bits(key.ptr, key.len) & (map->slot_capacity - 1)]);
+}
+
+void string_map_approach_key(const struct string_map *map, fx_slice key)
+{
+    if (map->slot_capacity == 0)
+        return;
+    uint32_t number = map->slots[XXH3_64bits(key.ptr, key.len) & (map->slot_capacity - 1)].number;
+    if (number != 0)
+        __builtin_prefetch(map->names[number - 1].ptr);
+}
+
 uint32_t string_map_find(const struct string_map *map, fx_slice key)
 {
     if (map->count == 0)

@@ -50,6 +50,12 @@ int name_table_spelling(struct name_table *table, unsigned kind, fx_slice displa
     return FX_OK;
 }
 
+void name_table_approach(const struct name_table *table, unsigned kind, fx_slice display, bool slot_is_near)
+{
+    char bytes[NAME_BYTES_MAX + 1];
+    (slot_is_near ? string_map_approach_key : string_map_approach)(&table->spellings, make_key(bytes, kind, display));
+}
+
 /* The bytes of a spelling without its kind. */
 static fx_slice display_of(const struct name_table *table, uint32_t spelling)
 {

@@ -50,6 +50,9 @@ void name_table_release(struct name_table *table);
 int name_table_spelling(struct name_table *table, unsigned kind, fx_slice display, uint32_t *spelling,
                         fx_error *err) FX_CHECK;
 
+/* Brings what name_table_spelling will need of a spelling on its way from memory: first the one, later the other. */
+void name_table_approach(const struct name_table *table, unsigned kind, fx_slice display, bool slot_is_near);
+
 /* Units of the article, so many, carry a name in this spelling: finds its number and counts the article once. */
 int name_table_add(struct name_table *table, struct vocabulary *vocabulary, uint32_t spelling, uint32_t article,
                    uint32_t units, fx_error *err) FX_CHECK;

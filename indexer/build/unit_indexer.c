@@ -78,6 +78,18 @@ static int log_common(struct unit_indexer *indexer, fx_error *err)
     return name_log_add_article(indexer->log, common) == FX_OK ? FX_OK : error_no_memory(err);
 }
 
+/* Names that will be logged soon. */
+static void approach_names(const struct unit_indexer *indexer, uint32_t at)
+{
+    enum { NEAR = 3, FAR = 6 };
+    const struct unit_names *names = &indexer->unit_names;
+    for (uint32_t ahead = NEAR; ahead <= FAR && at + ahead < names->count; ahead += FAR - NEAR) {
+        const struct unit_name *name = &names->names[at + ahead];
+        if (indexer->logged[name->place] == 0)
+            name_table_approach(indexer->names, name->kind, name->name, ahead == NEAR);
+    }
+}
+
 static int carry_names(struct unit_indexer *indexer, fx_error *err)
 {
     const struct unit_names *names = &indexer->unit_names;
@@ -85,6 +97,7 @@ static int carry_names(struct unit_indexer *indexer, fx_error *err)
         return error_no_memory(err);
     for (uint32_t i = 0; i < names->count; i++) {
         uint32_t *logged = &indexer->logged[names->names[i].place];
+        approach_names(indexer, i);
         int status = *logged == 0 ? log_name(indexer, &names->names[i], err) : FX_OK;
         if (status != FX_OK)
             return status;
