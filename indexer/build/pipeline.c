@@ -13,7 +13,7 @@ struct pipeline {
     uint32_t started;
 };
 
-/* Of the memory given: the runs get three quarters; the rest is for chunks, output extents and coding texts. */
+/* Of the memory given: the runs get eleven sixteenths; the rest is for chunks, output extents and coding texts. */
 enum { RUN_MEMORY_MIN = 4 << 20, QUEUE_BYTES_MIN = 4 << 20 };
 
 static size_t at_least(size_t value, size_t floor)
@@ -55,7 +55,7 @@ int pipeline_open(struct pipeline **out, struct index_writer *writer, const stru
     context->time_zone = options->time_zone;
     context->skip = options->skip;
     context->skip_payload = options->skip_payload;
-    context->run_memory = at_least(options->memory / 4 * 3 / options->workers, RUN_MEMORY_MIN);
+    context->run_memory = at_least(options->memory / 16 * 11 / options->workers, RUN_MEMORY_MIN);
     int status = open_parts(pipeline, writer, options, err);
     for (uint32_t i = 0; status == FX_OK && i < options->workers; i++) {
         status = worker_init(&workers[i], context, err);
