@@ -43,4 +43,13 @@ int position_reader_get(struct position_reader *reader, uint32_t start, uint32_t
 int position_reader_gaps(struct position_reader *reader, uint32_t start, uint32_t count, const uint32_t **gaps,
                          fx_error *err) FX_CHECK;
 
+/* Those that stand in the chunk decoded last; NULL for others. */
+static inline const uint32_t *position_reader_gaps_at_hand(const struct position_reader *reader, uint32_t start,
+                                                           uint32_t count)
+{
+    const bool here = start / PACKED_VALUES == reader->chunk && start % PACKED_VALUES + count <= PACKED_VALUES &&
+                      start < reader->occurrences && count <= reader->occurrences - start;
+    return here ? reader->gaps + start % PACKED_VALUES : NULL;
+}
+
 #endif

@@ -536,7 +536,9 @@ int postings_position_gaps(struct postings *postings, const uint32_t **gaps, uin
         memset(state->inlined_gaps + wanted, 0, POSITION_PADDING * sizeof *state->inlined_gaps);
         *gaps = state->inlined_gaps;
     } else {
-        status = position_reader_gaps(&state->reader, start, wanted, gaps, err);
+        *gaps = position_reader_gaps_at_hand(&state->reader, start, wanted);
+        if (*gaps == NULL)
+            status = position_reader_gaps(&state->reader, start, wanted, gaps, err);
     }
     *count = status == FX_OK ? wanted : 0;
     return status;

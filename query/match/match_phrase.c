@@ -258,7 +258,9 @@ static bool hopeless(struct phrase_matcher *phrase, uint32_t document)
         return false;
     uint32_t least = UINT32_MAX;
     for (uint32_t i = 0; i < phrase->count; i++) {
-        uint32_t frequency = postings_frequency(phrase->parts[i].postings);
+        const uint32_t *documents, *frequencies; /* of the whole block: positions will ask for them too */
+        const uint32_t run = postings_run(phrase->parts[i].postings, &documents, &frequencies);
+        const uint32_t frequency = run > 0 ? frequencies[0] : 0;
         least = frequency < least ? frequency : least;
     }
     bool less =
@@ -314,6 +316,17 @@ static uint32_t next_hopeful(struct phrase_matcher *phrase, uint32_t document)
     return document;
 }
 
+/* What the phrase scores here is as quickly compared as told to whoever collects. */
+static bool scores_enough(struct phrase_matcher *phrase, uint32_t document)
+{
+    if (phrase->base.threshold <= 0 || phrase->lengths == NULL)
+        return true;
+    const uint32_t length = column_u32(phrase->lengths, document);
+    const bool enough = bm25_reaches(&phrase->bm25, phrase->base.threshold, (double)phrase->match_count, length);
+    phrase->base.skipped |= !enough;
+    return enough;
+}
+
 static uint32_t settle(struct phrase_matcher *phrase, uint32_t document)
 {
     uint32_t i = 1;
@@ -330,7 +343,7 @@ static uint32_t settle(struct phrase_matcher *phrase, uint32_t document)
                 reached = postings_seek(phrase->parts[0].postings, reached);
             document = next_hopeful(phrase, reached);
         } else {
-            if (!hopeless(phrase, document) && find_matches(phrase))
+            if (!hopeless(phrase, document) && find_matches(phrase) && scores_enough(phrase, document))
                 break;
             if (deadline_passed(&phrase->place->context->deadline, 1))
                 document = DOCUMENT_END;
