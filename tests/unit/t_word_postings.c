@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-enum { LEXEMES = 300, SLOTS = 4000, DOCUMENTS = 300, GROUPS = 7 };
+enum { LEXEMES = 300, SLOTS = 1500, DOCUMENTS = 150, GROUPS = 7 };
 
 struct fixture {
     struct form_table *forms;
