@@ -1,6 +1,6 @@
 // Lucene (Debian liblucene8-java) on the same work: title and body, English stemming, positions, stored text. Both are
 // indexed in one field, so that a query need not ask two; snippets are left out ("stored" fetches titles), which is to
-// its advantage. As many threads as cores; build only adds, add replaces by id.
+// its advantage. As many threads as cores (-Dadders=N: as many as that); build only adds, add replaces by id.
 //
 //   javac -cp "$CP" -d out bench/peers/BenchLucene.java
 //   java -cp "$CP:out" BenchLucene build|add DIR articles.jsonl      java ... BenchLucene search DIR queries.tsv
@@ -66,7 +66,7 @@ public class BenchLucene {
         config.setRAMBufferSizeMB(256);
         final IndexWriter writer = new IndexWriter(FSDirectory.open(Paths.get(dir)), config);
         final BufferedReader in = Files.newBufferedReader(Paths.get(file));
-        Thread[] threads = new Thread[Runtime.getRuntime().availableProcessors()];
+        Thread[] threads = new Thread[Integer.getInteger("adders", Runtime.getRuntime().availableProcessors())];
         for (int i = 0; i < threads.length; i++) {
             threads[i] = new Thread(() -> {
                 try {
