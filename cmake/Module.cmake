@@ -52,3 +52,16 @@ function(fx_program name)
     target_link_libraries(${name} PRIVATE fx_${linked})
   endforeach()
 endfunction()
+
+# fx_country_table(MODULE): adds the names of countries, made from Debian's iso-codes and unicode-cldr-core.
+function(fx_country_table module)
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
+  find_file(FX_ISO_CODES iso_3166-1.json PATHS /usr/share/iso-codes/json NO_DEFAULT_PATH REQUIRED)
+  find_file(FX_CLDR_ENGLISH en.xml PATHS /usr/share/unicode/cldr/common/main NO_DEFAULT_PATH REQUIRED)
+  set(generator ${PROJECT_SOURCE_DIR}/tools/generate_country_names.py)
+  set(table ${PROJECT_BINARY_DIR}/generated/country_table.c)
+  file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/generated)
+  add_custom_command(OUTPUT ${table} DEPENDS ${generator} ${FX_ISO_CODES} ${FX_CLDR_ENGLISH} VERBATIM
+    COMMAND Python3::Interpreter ${generator} ${FX_ISO_CODES} ${FX_CLDR_ENGLISH} ${table})
+  target_sources(fx_${module} PRIVATE ${table})
+endfunction()

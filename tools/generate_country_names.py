@@ -1,16 +1,14 @@
 #!/usr/bin/env python3
-"""Writes indexer/extract/country_table.c: each country's usual name and the other names that news give it.
+"""Writes country_table.c for the build: each country's usual name and the other names that news give it.
 
-From Debian's iso-codes (iso_3166-1.json) and unicode-cldr-core (en.xml), and the list below.  Run it again after a new
-release of either.  Usage: generate_country_names.py > FILE
+From Debian's iso-codes (iso_3166-1.json) and unicode-cldr-core (en.xml), and the list below.
+Usage: generate_country_names.py ISO_3166_1.json EN.xml FILE
 """
 import json
 import re
 import sys
 import xml.etree.ElementTree as tree
 
-ISO = "/usr/share/iso-codes/json/iso_3166-1.json"
-CLDR = "/usr/share/unicode/cldr/common/main/en.xml"
 MORE = {  # what neither package knows, by ISO 3166-1 code
     "US": ["U.S.", "US", "U.S.A.", "USA", "America", "the States"], "GB": ["U.K.", "UK", "Britain", "Great Britain"],
     "KR": ["ROK", "R.O.K.", "Republic of Korea"], "KP": ["DPRK", "D.P.R.K."],
@@ -32,16 +30,16 @@ def turned(name):
     return name if "," not in name else None
 
 
-def rows():
+def rows(iso, cldr):
     usual, names = {}, {}
-    for item in tree.parse(CLDR).getroot().find("localeDisplayNames/territories"):
+    for item in tree.parse(cldr).getroot().find("localeDisplayNames/territories"):
         code = item.get("type")
         if len(code) == 2 and code.isalpha():
             if item.get("alt") is None:
                 usual[code] = item.text.replace(" & ", " and ").replace("’", "'")
             elif item.get("alt") != "biot":
                 names.setdefault(code, []).append(item.text.replace("’", "'"))
-    for row in json.load(open(ISO, encoding="utf-8"))["3166-1"]:
+    for row in json.load(open(iso, encoding="utf-8"))["3166-1"]:
         code = row["alpha_2"]
         found = [row.get("common_name"), row["name"], row.get("official_name")]
         names[code] = [turned(n) for n in found if n] + names.get(code, []) + MORE.get(code, [])
@@ -57,17 +55,20 @@ def rows():
 
 
 def main():
-    out = ["/* Written by tools/generate_country_names.py from iso-codes (LGPL 2.1+) and unicode-cldr-core (Unicode licence): do",
-           " * not edit. Names of one country, the usual one first, divided by |. */", '#include "country_names.h"', "",
+    iso, cldr, path = sys.argv[1:]
+    out = ["/* Written by tools/generate_country_names.py from iso-codes (LGPL 2.1+) and unicode-cldr-core (Unicode licence).",
+           " * Names of one country, the usual one first, divided by |. */", '#include "country_names.h"', "",
            "const char *const country_names_table[] = {"]
     taken = set()
-    for row in sorted(rows()):
+    for row in sorted(rows(iso, cldr)):
         row = [n for n in row if n.lower() not in taken]
         taken |= {n.lower() for n in row}
         text = '    "' + "|".join(row) + '",'
         out.append(text if len(text.encode()) <= 120 else "    /* long */ " + text.strip())
     out += ["    NULL,", "};", ""]
-    sys.stdout.write("\n".join(out).replace("    /* long */ ", "    "))
+    text = "\n".join(out).replace("    /* long */ ", "    ")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
 
 
 if __name__ == "__main__":
