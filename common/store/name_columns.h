@@ -8,9 +8,10 @@
  *             OWN       varint length, the display name
  *     STREAM_NAME_STARTS u32 a group: where it begins
  *     STREAM_NAME_HASHES u64 a name: name_hash of the folded name
- *     STREAM_FACETS      of each document: varint number of names, then, unless 0, u8 width and the differences of its
- * name numbers, ascending (the first from 0), as a stream of so many bits each, up to a whole byte STREAM_FACET_STARTS
- * u32 for each 8 documents: where those of the first begin */
+ *     STREAM_FACETS      of each document: varint number of names, then, unless 0, u8 width and the differences of
+ *                        its name numbers, ascending (the first from 0), as a stream of so many bits each, up to a
+ *                        whole byte
+ *     STREAM_FACET_STARTS u32 for each 8 documents: where those of the first begin */
 #ifndef STORE_NAME_COLUMNS_H
 #define STORE_NAME_COLUMNS_H
 

@@ -493,6 +493,20 @@ static int load_positions(struct postings *postings, fx_error *err)
     return FX_OK;
 }
 
+/* Which positions of the block are those of the document at hand; FX_END: none were kept. */
+static inline int find_positions(struct postings *postings, uint32_t *start, uint32_t *wanted, fx_error *err)
+{
+    struct postings_state *state = postings->state;
+    if (!state->has_positions)
+        return FX_END;
+    int status = state->positions_ready ? FX_OK : load_positions(postings, err);
+    if (status != FX_OK)
+        return status;
+    *wanted = state->counts[state->index];
+    *start = state->ends[state->index] - *wanted;
+    return FX_OK;
+}
+
 int postings_positions(struct postings *postings, const uint32_t **positions, const uint16_t **forms, uint32_t *count,
                        fx_error *err)
 {
@@ -501,12 +515,10 @@ int postings_positions(struct postings *postings, const uint32_t **positions, co
     *count = 0;
     if (forms)
         *forms = NULL;
-    if (!state->has_positions)
-        return FX_END;
-    int status = state->positions_ready ? FX_OK : load_positions(postings, err);
+    uint32_t start, wanted;
+    int status = find_positions(postings, &start, &wanted, err);
     if (status != FX_OK)
         return status;
-    const uint32_t wanted = state->counts[state->index], start = state->ends[state->index] - wanted;
     if (state->inlined) {
         *positions = state->inlined_positions + start;
         if (forms && state->inlined_any_form)
@@ -523,12 +535,10 @@ int postings_position_gaps(struct postings *postings, const uint32_t **gaps, uin
     struct postings_state *state = postings->state;
     *gaps = NULL;
     *count = 0;
-    if (!state->has_positions)
-        return FX_END;
-    int status = state->positions_ready ? FX_OK : load_positions(postings, err);
+    uint32_t start, wanted;
+    int status = find_positions(postings, &start, &wanted, err);
     if (status != FX_OK)
         return status;
-    const uint32_t wanted = state->counts[state->index], start = state->ends[state->index] - wanted;
     if (state->inlined) {
         for (uint32_t i = 0; i < wanted; i++)
             state->inlined_gaps[i] =

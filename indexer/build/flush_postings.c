@@ -30,56 +30,54 @@ static enum term_class class_of(const struct flush *flush, size_t term)
 
 /* ---- lists ---- */
 
-static int put_posting(struct flush *flush, uint32_t run, struct posting_input posting, fx_error *err)
+static void start_list(struct flush *flush, const struct sorted_term *term, enum term_class class)
 {
-    posting.length = flush->source->runs[run]->units[flush->source->unit].lengths[posting.document];
-    posting.document += flush->source->bases[run];
-    return segment_writer_posting(flush->writer, &posting, err);
+    const struct run *run = flush->source->runs[term->run];
+    if (class == CLASS_MARK)
+        postings_buffer_reader_start(&flush->mark_reader, &run->units[flush->source->unit].postings, term->term);
+    else if (class == CLASS_NAME)
+        name_postings_reader_start(&flush->name_reader, &flush->names[term->run], term->term);
+    else
+        word_postings_reader_start(&flush->word_reader, &flush->words[term->run], term->term);
 }
 
-static int write_marks(struct flush *flush, const struct sorted_term *term, fx_error *err)
+/* FX_END after the last. */
+static int next_posting(struct flush *flush, enum term_class class, struct posting_input *out)
 {
-    struct postings_buffer_reader *reader = &flush->mark_reader;
     int status;
-    postings_buffer_reader_start(reader, &flush->source->runs[term->run]->units[flush->source->unit].postings,
-                                 term->term);
-    while ((status = postings_buffer_reader_next(reader)) == FX_OK) {
-        struct posting_input posting = {
+    if (class == CLASS_MARK) {
+        const struct postings_buffer_reader *reader = &flush->mark_reader;
+        status = postings_buffer_reader_next(&flush->mark_reader);
+        *out = (struct posting_input){
             .document = reader->document, .count = reader->count, .positions = reader->positions};
-        status = put_posting(flush, term->run, posting, err);
-        if (status != FX_OK)
-            return status;
-    }
-    return status == FX_END ? FX_OK : error_no_memory(err);
-}
-
-static int write_names(struct flush *flush, const struct sorted_term *term, fx_error *err)
-{
-    struct name_postings_reader *reader = &flush->name_reader;
-    int status;
-    name_postings_reader_start(reader, &flush->names[term->run], term->term);
-    while ((status = name_postings_reader_next(reader)) == FX_OK) {
-        struct posting_input posting = {
+    } else if (class == CLASS_NAME) {
+        const struct name_postings_reader *reader = &flush->name_reader;
+        status = name_postings_reader_next(&flush->name_reader);
+        *out = (struct posting_input){
             .document = reader->document, .count = reader->count, .positions = reader->positions};
-        status = put_posting(flush, term->run, posting, err);
-        if (status != FX_OK)
-            return status;
+    } else {
+        const struct word_postings_reader *reader = &flush->word_reader;
+        status = word_postings_reader_next(&flush->word_reader);
+        *out = (struct posting_input){.document = reader->document,
+                                      .boost = reader->boost,
+                                      .count = reader->count,
+                                      .positions = reader->positions,
+                                      .forms = reader->has_forms ? reader->forms : NULL};
     }
-    return status == FX_END ? FX_OK : error_no_memory(err);
+    return status;
 }
 
-static int write_words(struct flush *flush, const struct sorted_term *term, fx_error *err)
+/* The postings of a term in one run. */
+static int write_list(struct flush *flush, const struct sorted_term *term, enum term_class class, fx_error *err)
 {
-    struct word_postings_reader *reader = &flush->word_reader;
+    const struct run_unit *unit = &flush->source->runs[term->run]->units[flush->source->unit];
+    struct posting_input posting;
     int status;
-    word_postings_reader_start(reader, &flush->words[term->run], term->term);
-    while ((status = word_postings_reader_next(reader)) == FX_OK) {
-        struct posting_input posting = {.document = reader->document,
-                                        .boost = reader->boost,
-                                        .count = reader->count,
-                                        .positions = reader->positions,
-                                        .forms = reader->has_forms ? reader->forms : NULL};
-        status = put_posting(flush, term->run, posting, err);
+    start_list(flush, term, class);
+    while ((status = next_posting(flush, class, &posting)) == FX_OK) {
+        posting.length = unit->lengths[posting.document];
+        posting.document += flush->source->bases[term->run];
+        status = segment_writer_posting(flush->writer, &posting, err);
         if (status != FX_OK)
             return status;
     }
@@ -151,12 +149,8 @@ static int write_term(struct flush *flush, size_t first, size_t count, fx_error 
     if (status != FX_OK || occurrences == 0)
         return status;
     status = segment_writer_begin_term(flush->writer, sorted_term_bytes(source->runs, &terms[0]), parents, err);
-    for (size_t i = 0; status == FX_OK && i < count; i++) {
-        if (class == CLASS_MARK)
-            status = write_marks(flush, &terms[i], err);
-        else
-            status = (class == CLASS_WORD ? write_words : write_names)(flush, &terms[i], err);
-    }
+    for (size_t i = 0; status == FX_OK && i < count; i++)
+        status = write_list(flush, &terms[i], class, err);
     return status == FX_OK ? segment_writer_end_term(flush->writer, err) : status;
 }
 

@@ -8,7 +8,7 @@ import struct
 import termios
 
 from box import article, articles
-from sample import ROOT
+from sample import ROOT, read_terminal
 
 NEWSPAPER = """BUSINESS / MARKETS
 Port opens a second crane
@@ -133,15 +133,8 @@ def _terminal(box, *arguments):
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     box.run(box.program("findex"), *arguments, expect=0, **{"pass_fds": [slave], "preexec_fn": lambda: os.dup2(slave, 2)})
     os.close(slave)
-    seen = b""
-    while True:
-        try:
-            chunk = os.read(master, 65536)
-        except OSError:
-            break
-        if not chunk:
-            break
-        seen += chunk
+    seen, closed = read_terminal(master)
+    assert closed, seen
     os.close(master)
     return seen.decode()
 

@@ -147,21 +147,27 @@ def terminal(box, *arguments, columns=80, rows=200, color=True, pager="", enviro
     return _drain(child, master, input)
 
 
-def _drain(child, master, input):
-    seen, until = b"", time.monotonic() + 60
-    if input is not None:
-        os.write(master, input.encode())
+def read_terminal(master, seconds=60):
+    """What comes until the other side closes; and whether it did within the time."""
+    seen, until = b"", time.monotonic() + seconds
     while time.monotonic() < until:
         if not select.select([master], [], [], 1)[0]:
             continue
         try:
             chunk = os.read(master, 65536)
         except OSError:
-            break
+            chunk = b""
         if not chunk:
-            break
+            return seen, True
         seen += chunk
-    else:
+    return seen, False
+
+
+def _drain(child, master, input):
+    if input is not None:
+        os.write(master, input.encode())
+    seen, closed = read_terminal(master)
+    if not closed:
         os.kill(child, signal.SIGKILL)
     os.close(master)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
