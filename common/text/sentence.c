@@ -35,36 +35,38 @@ static bool has_bytes(const struct sentence_breaker *breaker, uint32_t at, const
 /* The kind of the stop at `at` (< end) and its bytes. */
 static enum stop_kind stop_at(const struct sentence_breaker *breaker, uint32_t at, uint32_t *length)
 {
-    static const struct {
-        char bytes[4];
-        uint8_t length;
-        uint8_t kind;
-    } stops[] = {{"\xE2\x80\xA6", 3, STOP_ELLIPSIS},    /* … */
-                 {"\xE3\x80\x82", 3, STOP_IDEOGRAPHIC}, /* 。 */
-                 {"\xEF\xBC\x81", 3, STOP_IDEOGRAPHIC}, /* ！ */
-                 {"\xEF\xBC\x9F", 3, STOP_IDEOGRAPHIC}, /* ？ */
-                 {"\xEF\xBD\xA1", 3, STOP_IDEOGRAPHIC}, /* ｡ */
-                 {"\xE2\x80\xBC", 3, STOP_MARK},        /* ‼ */
-                 {"\xE2\x81\x89", 3, STOP_MARK},        /* ⁉ */
-                 {"\xE0\xA5\xA4", 3, STOP_MARK},        /* Devanagari danda */
-                 {"\xE1\x8D\xA2", 3, STOP_MARK},        /* Ethiopic full stop */
-                 {"\xD8\x9F", 2, STOP_MARK},            /* Arabic question mark */
-                 {"\xDB\x94", 2, STOP_MARK},            /* Urdu full stop */
-                 {"\xD6\x89", 2, STOP_MARK}};           /* Armenian full stop */
-    unsigned char byte = (unsigned char)breaker->text[at];
+    const unsigned char *bytes = (const unsigned char *)breaker->text + at;
+    uint32_t left = breaker->end - at;
     *length = 1;
-    if (byte == '.')
+    if (bytes[0] == '.')
         return STOP_PERIOD;
-    if (byte == '!' || byte == '?')
+    if (bytes[0] == '!' || bytes[0] == '?')
         return STOP_MARK;
-    if (byte < 0x80)
+    if (bytes[0] < 0x80 || left < 2)
         return STOP_NONE;
-    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
-        if (has_bytes(breaker, at, stops[i].bytes, stops[i].length)) {
-            *length = stops[i].length;
-            return (enum stop_kind)stops[i].kind;
-        }
-    return STOP_NONE;
+    *length = 2;
+    uint32_t two = (uint32_t)bytes[0] << 8 | bytes[1];
+    if (two == 0xD89F || two == 0xDB94 || two == 0xD689) /* Arabic, Urdu, Armenian */
+        return STOP_MARK;
+    if (left < 3)
+        return STOP_NONE;
+    *length = 3;
+    switch (two << 8 | bytes[2]) {
+    case 0xE280A6: /* … */
+        return STOP_ELLIPSIS;
+    case 0xE38082: /* 。 */
+    case 0xEFBC81: /* ！ */
+    case 0xEFBC9F: /* ？ */
+    case 0xEFBDA1: /* ｡ */
+        return STOP_IDEOGRAPHIC;
+    case 0xE280BC: /* ‼ */
+    case 0xE28189: /* ⁉ */
+    case 0xE0A5A4: /* Devanagari danda */
+    case 0xE18DA2: /* Ethiopic full stop */
+        return STOP_MARK;
+    default:
+        return STOP_NONE;
+    }
 }
 
 static uint32_t character_at(const struct sentence_breaker *breaker, uint32_t at, uint32_t *length)

@@ -413,7 +413,7 @@ static int end_sentence(struct speech_tokens *tokens, uint32_t *first, uint32_t 
 static int cut_long_sentence(struct speech_tokens *tokens, uint32_t *first, uint32_t end)
 {
     uint32_t outside = 0;
-    for (uint32_t i = *first; i < end; i++) {
+    for (uint32_t i = end - *first > SENTENCE_MAX ? *first : end; i < end; i++) {
         uint32_t quote = tokens->items[i].quote;
         if (quote != 0)
             i = tokens->quotes[quote - 1].end - 1;
@@ -423,6 +423,24 @@ static int cut_long_sentence(struct speech_tokens *tokens, uint32_t *first, uint
     return end_sentence(tokens, first, end);
 }
 
+/* The first token from `from` on that starts at `offset` or behind it: steps that double, then halving. */
+static uint32_t token_behind(const struct speech_tokens *tokens, uint32_t from, uint32_t offset)
+{
+    uint32_t low = from, step = 16, count = (uint32_t)tokens->count;
+    while (count - low > step && tokens->items[low + step].start < offset) {
+        low += step;
+        step *= 2;
+    }
+    uint32_t high = count - low > step ? low + step : count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        bool before = tokens->items[middle].start < offset;
+        low = before ? middle + 1 : low;
+        high = before ? high : middle;
+    }
+    return low;
+}
+
 static int read_sentences(struct speech_tokens *tokens)
 {
     struct sentence_breaker breaker;
@@ -430,8 +448,7 @@ static int read_sentences(struct speech_tokens *tokens)
     uint32_t at = 0, first = 0;
     sentence_breaker_init(&breaker, tokens->text, tokens->paragraph);
     while (sentence_breaker_next(&breaker, &sentence)) {
-        while (at < tokens->count && tokens->items[at].start < sentence.end)
-            at++;
+        at = token_behind(tokens, at, sentence.end);
         if (at < tokens->count && cut_long_sentence(tokens, &first, at) != FX_OK)
             return FX_ENOMEM;
     }
