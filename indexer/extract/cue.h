@@ -55,7 +55,7 @@ struct cue {
     const char *particle; /* "out" of "point out"; NULL: none */
 };
 
-/* The tables; `*count` entries. */
+/* The tables; `*count` entries. Verbs with a particle stand behind all others. */
 const struct cue *cue_verbs(uint32_t *count);
 const struct cue *cue_nouns(uint32_t *count);
 const struct cue *cue_adjectives(uint32_t *count);

@@ -289,10 +289,8 @@ const struct cue *speech_lexicon_verb(uint16_t verb)
 static bool is_particle(fx_slice word)
 {
     static const char *const particles[] = {"out", "up", "off", "back", "in", "down", "through", "it"};
-    if (word.len < 2 || word.len > 7 || memchr("oubidt", word.ptr[0], 6) == NULL)
-        return false;
-    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++) {
-        if (slice_equal(word, slice_of(particles[i])))
+    for (size_t i = 0; word.len >= 2 && word.len <= 7 && i < sizeof particles / sizeof *particles; i++) {
+        if (particles[i][0] == word.ptr[0] && slice_equal(word, slice_of(particles[i])))
             return true;
     }
     return false;
@@ -301,12 +299,13 @@ static bool is_particle(fx_slice word)
 const struct cue *speech_lexicon_verb_before(uint16_t verb, fx_slice next)
 {
     const struct cue *cue = speech_lexicon_verb(verb);
+    if (!is_particle(next))
+        return cue;
     uint32_t count;
     const struct cue *verbs = cue_verbs(&count);
-    bool particle = is_particle(next);
-    for (uint32_t i = 0; particle && i < count; i++)
-        if (verbs[i].particle && strcmp(verbs[i].lemma, cue->lemma) == 0 && strlen(verbs[i].particle) == next.len &&
-            memcmp(verbs[i].particle, next.ptr, next.len) == 0)
+    for (uint32_t i = count; i-- > 0 && verbs[i].particle != NULL;) /* they stand last */
+        if (verbs[i].lemma[0] == cue->lemma[0] && strcmp(verbs[i].lemma, cue->lemma) == 0 &&
+            slice_equal(next, slice_of(verbs[i].particle)))
             return &verbs[i];
     return cue;
 }

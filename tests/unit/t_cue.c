@@ -55,6 +55,16 @@ static void the_tables_name_each_verb_once_for_each_particle(void **state)
         }
 }
 
+static void verbs_with_a_particle_stand_behind_all_others(void **state)
+{
+    (void)state;
+    uint32_t count;
+    const struct cue *verbs = cue_verbs(&count);
+    assert_non_null(verbs[count - 1].particle);
+    for (uint32_t i = 1; i < count; i++)
+        assert_true(verbs[i - 1].particle == NULL || verbs[i].particle != NULL);
+}
+
 static void the_lexicon_knows_forms_whatever_their_case(void **state)
 {
     (void)state;
@@ -207,6 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forms_of_verbs_are_made_from_the_lemma),
         cmocka_unit_test(the_tables_name_each_verb_once_for_each_particle),
+        cmocka_unit_test(verbs_with_a_particle_stand_behind_all_others),
         cmocka_unit_test(the_lexicon_knows_forms_whatever_their_case),
         cmocka_unit_test(what_a_word_is_does_not_depend_on_the_words_before_it),
         cmocka_unit_test(a_that_clause_is_the_content),
