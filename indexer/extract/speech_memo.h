@@ -8,8 +8,13 @@
 
 enum { SPEECH_MEMO_BITS = 12, SPEECH_MEMO_BYTES = 16 };
 
+/* The bytes of a word, zeros behind them; all zeros: none. */
+struct speech_memo_key {
+    uint64_t front, back;
+};
+
 struct speech_memo_entry {
-    uint64_t front, back; /* the bytes of the word, zeros behind them; all zeros: free */
+    struct speech_memo_key key;
     struct speech_word word;
 };
 
@@ -17,28 +22,31 @@ struct speech_memo {
     struct speech_memo_entry entries[1 << SPEECH_MEMO_BITS];
 };
 
-/* Where a word of these bytes is kept. */
-static inline struct speech_memo_entry *speech_memo_entry_of(struct speech_memo *memo, uint64_t front, uint64_t back)
+/* The key of a word of at most SPEECH_MEMO_BYTES, where as many can be read. What stands behind it is masked away,
+ * without a branch on its length, which no processor could predict. */
+static inline struct speech_memo_key speech_memo_key_of(const char *word, size_t length)
 {
-    uint64_t mixed = (front ^ back * 0xD6E8FEB86659FD93U) * 0x9E3779B97F4A7C15U;
+    static const int8_t ones[2 * SPEECH_MEMO_BYTES] = {-1, -1, -1, -1, -1, -1, -1, -1,
+                                                       -1, -1, -1, -1, -1, -1, -1, -1};
+    ascii_vector bytes = ascii_load_vector(word), mask;
+    memcpy(&mask, ones + SPEECH_MEMO_BYTES - length, sizeof mask);
+    bytes &= mask;
+    struct speech_memo_key key;
+    memcpy(&key, &bytes, sizeof key);
+    return key;
+}
+
+/* Where a word of this key is kept. */
+static inline struct speech_memo_entry *speech_memo_entry_of(struct speech_memo *memo, struct speech_memo_key key)
+{
+    uint64_t mixed = (key.front ^ key.back * 0xD6E8FEB86659FD93U) * 0x9E3779B97F4A7C15U;
     mixed = (mixed ^ mixed >> 29) * 0xBF58476D1CE4E5B9U;
     return &memo->entries[mixed >> (64 - SPEECH_MEMO_BITS)];
 }
 
-/* What is remembered of a word of at most SPEECH_MEMO_BYTES, where as many can be read; NULL: nothing. */
-static inline const struct speech_word *speech_memo_find(struct speech_memo *memo, const char *word, size_t length)
+static inline bool speech_memo_holds(const struct speech_memo_entry *entry, struct speech_memo_key key)
 {
-    uint64_t front = ascii_load_within(word, length, 0), back = ascii_load_within(word, length, 1);
-    const struct speech_memo_entry *entry = speech_memo_entry_of(memo, front, back);
-    return ((entry->front ^ front) | (entry->back ^ back)) == 0 ? &entry->word : NULL;
-}
-
-/* Remembers a word under the same conditions. */
-static inline void speech_memo_put(struct speech_memo *memo, const char *word, size_t length,
-                                   const struct speech_word *meaning)
-{
-    uint64_t front = ascii_load_within(word, length, 0), back = ascii_load_within(word, length, 1);
-    *speech_memo_entry_of(memo, front, back) = (struct speech_memo_entry){front, back, *meaning};
+    return ((entry->key.front ^ key.front) | (entry->key.back ^ key.back)) == 0;
 }
 
 #endif

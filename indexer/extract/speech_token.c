@@ -122,36 +122,33 @@ static bool abbreviation(fx_slice text, uint32_t start, uint32_t dot, const stru
     return word != NULL && (word->classes & (SPEECH_HONORIFIC | SPEECH_TIME | SPEECH_PARTICLE)) != 0;
 }
 
-/* The end of a word of ASCII letters and digits behind which nothing stands that could belong to it; 0 for any other.
- * Most words are so plain. */
-static uint32_t plain_word_end(fx_slice text, uint32_t at, uint32_t end)
+/* The end of a word of ASCII letters and digits behind which nothing stands that could belong to it, found in sixteen
+ * bytes at once; 0 for any other. Most words are so plain. */
+static inline uint32_t plain_word_end(fx_slice text, uint32_t at, uint32_t end)
 {
-    uint32_t start = at;
-    for (; end - at >= 16; at += 16) {
-        ascii_vector bytes = ascii_load_vector(text.ptr + at);
-        unsigned word =
-            ascii_vector_bits(ascii_vector_between(bytes | 0x20, 'a', 'z') | ascii_vector_between(bytes, '0', '9'));
-        if (word != 0xFFFF) {
-            at += (uint32_t)__builtin_ctz(~word);
-            break;
-        }
-    }
-    while (at < end && (is_digit((uint8_t)text.ptr[at]) || is_ascii_letter((uint8_t)text.ptr[at])))
-        at++;
-    if (at == start || at == end)
-        return at == start ? 0 : at;
-    uint8_t c = (uint8_t)text.ptr[at];
-    static const bool joins[0x80] = {
-        ['\''] = true, ['.'] = true, ['-'] = true, ['/'] = true, ['_'] = true, ['&'] = true, ['@'] = true};
-    bool may_go_on = c >= 0x80 || joins[c] || (c == ',' && is_digit((uint8_t)text.ptr[at - 1]));
-    return may_go_on ? 0 : at;
+    if (text.len - at < sizeof(ascii_vector))
+        return 0;
+    ascii_vector bytes = ascii_load_vector(text.ptr + at);
+    unsigned word =
+        ascii_vector_bits(ascii_vector_between(bytes | 0x20, 'a', 'z') | ascii_vector_between(bytes, '0', '9'));
+    uint32_t length = (uint32_t)__builtin_ctz(~word);
+    if (length >= end - at)
+        return end;
+    if (length == 0 || length == sizeof(ascii_vector))
+        return 0;
+    static const bool joins[0x80] = {['\''] = true, ['.'] = true, ['-'] = true, ['/'] = true,
+                                     ['_'] = true,  ['&'] = true, ['@'] = true, [','] = true};
+    uint8_t c = (uint8_t)text.ptr[at + length];
+    if (c >= 0x80 || (joins[c] && (c != ',' || is_digit((uint8_t)text.ptr[at + length - 1]))))
+        return 0;
+    return at + length;
 }
 
-/* End of the word that starts at `at`. */
+/* End of any word that starts at `at`. */
 static uint32_t word_end(fx_slice text, uint32_t at, uint32_t end, const struct speech_lexicon *lexicon)
 {
-    uint32_t start = at, plain = plain_word_end(text, at, end);
-    while (plain == 0) {
+    uint32_t start = at;
+    for (;;) {
         while (word_byte(text, at, end))
             at++;
         uint32_t mark = apostrophe_at(text, at, end);
@@ -175,17 +172,21 @@ static uint32_t word_end(fx_slice text, uint32_t at, uint32_t end, const struct 
         else
             return at;
     }
-    return plain;
 }
 
-static struct speech_token *append(struct speech_tokens *tokens, uint32_t start, uint32_t end)
+/* Room was made for a token a byte. */
+static inline struct speech_token *append(struct speech_tokens *tokens, uint32_t start, uint32_t end)
 {
-    if (tokens->count == tokens->capacity &&
-        memory_reserve(&tokens->items, &tokens->capacity, tokens->count + 1, sizeof *tokens->items) != FX_OK)
-        return NULL;
     struct speech_token *token = &tokens->items[tokens->count++];
     *token = (struct speech_token){.start = start, .end = end, .mention = -1};
     return token;
+}
+
+static void append_mark(struct speech_tokens *tokens, uint32_t start, uint32_t end, enum speech_mark mark)
+{
+    struct speech_token *token = append(tokens, start, end);
+    token->classes = SPEECH_PUNCTUATION;
+    token->mark = (uint8_t)mark;
 }
 
 /* -ly words that the lexicon does not hold, or of which it holds nothing that matters. */
@@ -218,144 +219,139 @@ static inline void classify(struct speech_token *token, const struct speech_word
 }
 
 /* Words that the memo does not hold, looked up together. */
-struct unknown_words {
-    uint32_t count;
-    uint32_t tokens[SPEECH_LOOKUPS];
-    struct span spans[SPEECH_LOOKUPS];
+struct unknown_word {
+    uint32_t token;
+    struct speech_memo_entry *entry; /* where it will be remembered; NULL: nowhere */
+    struct speech_memo_key key;
 };
 
-/* May this word be kept in the memo? Not one too long, nor one so near the end of the text that it is read alone. */
-static inline bool fits_memo(fx_slice text, struct span word)
-{
-    return word.end - word.start <= SPEECH_MEMO_BYTES && text.len - word.start >= SPEECH_MEMO_BYTES;
-}
+struct reader {
+    struct speech_tokens *tokens;
+    const struct speech_lexicon *lexicon;
+    uint32_t unknown_count;
+    struct unknown_word unknown[SPEECH_LOOKUPS];
+    struct span unknown_spans[SPEECH_LOOKUPS];
+};
 
-static void look_up(struct speech_tokens *tokens, const struct speech_lexicon *lexicon, struct unknown_words *words)
+static void look_up(struct reader *reader)
 {
+    struct speech_tokens *tokens = reader->tokens;
     const struct speech_word *known[SPEECH_LOOKUPS];
-    speech_lexicon_find_all(lexicon, tokens->text, words->spans, words->count, known);
-    for (uint32_t i = 0; i < words->count; i++) {
-        fx_slice text = speech_token_text(tokens, words->tokens[i]);
-        struct speech_word word = describe(text, known[i]);
-        classify(&tokens->items[words->tokens[i]], &word);
-        if (fits_memo(tokens->text, words->spans[i]))
-            speech_memo_put(tokens->memo, text.ptr, text.len, &word);
+    speech_lexicon_find_all(reader->lexicon, tokens->text, reader->unknown_spans, reader->unknown_count, known);
+    for (uint32_t i = 0; i < reader->unknown_count; i++) {
+        const struct unknown_word *unknown = &reader->unknown[i];
+        struct speech_word word = describe(speech_token_text(tokens, unknown->token), known[i]);
+        classify(&tokens->items[unknown->token], &word);
+        if (unknown->entry != NULL)
+            *unknown->entry = (struct speech_memo_entry){unknown->key, word};
     }
-    words->count = 0;
+    reader->unknown_count = 0;
 }
 
-/* Tells what the words among the tokens are. */
-static void classify_words(struct speech_tokens *tokens, const struct speech_lexicon *lexicon)
+/* May this word be kept in the memo? Not one too long, nor one so near the end of the text that it is read alone. */
+static inline bool fits_memo(fx_slice text, uint32_t start, uint32_t end)
 {
-    struct unknown_words unknown;
-    unknown.count = 0;
-    for (uint32_t i = 0; i < tokens->count; i++) {
-        struct speech_token *token = &tokens->items[i];
-        struct span span = {token->start, token->end};
-        const struct speech_word *word = NULL;
-        if (token->classes & SPEECH_PUNCTUATION)
-            continue;
-        if (fits_memo(tokens->text, span))
-            word = speech_memo_find(tokens->memo, tokens->text.ptr + span.start, span.end - span.start);
-        if (word != NULL) {
-            classify(token, word);
-            continue;
+    return end - start <= SPEECH_MEMO_BYTES && text.len - start >= SPEECH_MEMO_BYTES;
+}
+
+/* What the word is, the memo tells at once, or the lexicon later. */
+static inline void append_word(struct reader *reader, uint32_t start, uint32_t end)
+{
+    struct speech_tokens *tokens = reader->tokens;
+    struct unknown_word unknown = {.token = (uint32_t)tokens->count};
+    struct speech_token *token = append(tokens, start, end);
+    if (fits_memo(tokens->text, start, end)) {
+        unknown.key = speech_memo_key_of(tokens->text.ptr + start, end - start);
+        unknown.entry = speech_memo_entry_of(tokens->memo, unknown.key);
+        if (speech_memo_holds(unknown.entry, unknown.key)) {
+            classify(token, &unknown.entry->word);
+            return;
         }
-        unknown.tokens[unknown.count] = i;
-        unknown.spans[unknown.count++] = span;
-        if (unknown.count == SPEECH_LOOKUPS)
-            look_up(tokens, lexicon, &unknown);
     }
-    look_up(tokens, lexicon, &unknown);
+    reader->unknown[reader->unknown_count] = unknown;
+    reader->unknown_spans[reader->unknown_count++] = (struct span){start, end};
+    if (reader->unknown_count == SPEECH_LOOKUPS)
+        look_up(reader);
 }
 
-static int append_word(struct speech_tokens *tokens, const struct speech_lexicon *lexicon, uint32_t at, uint32_t end,
-                       uint32_t *next)
+/* A word that is not plain, and the clitic that hangs on it; returns where they end. */
+static uint32_t read_joined_word(struct reader *reader, uint32_t at, uint32_t end)
 {
-    uint32_t stop = word_end(tokens->text, at, end, lexicon);
+    fx_slice text = reader->tokens->text;
+    uint32_t stop = word_end(text, at, end, reader->lexicon);
     if (stop == at)
         stop = at + 1;
-    if (append(tokens, at, stop) == NULL)
-        return FX_ENOMEM;
-    *next = stop;
-    uint32_t mark = apostrophe_at(tokens->text, stop, end);
-    if (mark == 0 || !word_byte(tokens->text, stop + mark, end) || !is_clitic(tokens->text, stop + mark, end))
-        return FX_OK;
+    append_word(reader, at, stop);
+    uint32_t mark = apostrophe_at(text, stop, end);
+    if (mark == 0 || !word_byte(text, stop + mark, end) || !is_clitic(text, stop + mark, end))
+        return stop;
     uint32_t last = stop + mark;
-    while (word_byte(tokens->text, last, end))
+    while (word_byte(text, last, end))
         last++;
-    struct speech_token *token = append(tokens, stop, last);
-    if (token == NULL)
-        return FX_ENOMEM;
-    token->classes = SPEECH_WORD;
-    *next = last;
-    return FX_OK;
+    append_word(reader, stop, last);
+    return last;
 }
 
 /* Tokens of text[at, end), all outside of quotations or all inside of one. */
-static int read_stretch(struct speech_tokens *tokens, const struct speech_lexicon *lexicon, uint32_t at, uint32_t end)
+static void read_stretch(struct reader *reader, uint32_t at, uint32_t end)
 {
+    fx_slice text = reader->tokens->text;
     while (at < end) {
-        uint8_t c = (uint8_t)tokens->text.ptr[at];
-        if (c <= ' ') {
+        if ((uint8_t)text.ptr[at] <= ' ') {
             at++;
             continue;
         }
+        uint32_t plain = plain_word_end(text, at, end);
+        if (plain != 0) {
+            append_word(reader, at, plain);
+            at = plain;
+            continue;
+        }
         enum speech_mark mark;
-        uint32_t length = punctuation_at(tokens->text, at, end, &mark);
+        uint32_t length = punctuation_at(text, at, end, &mark);
         if (length == 0) {
-            if (append_word(tokens, lexicon, at, end, &at) != FX_OK)
-                return FX_ENOMEM;
+            at = read_joined_word(reader, at, end);
             continue;
         }
-        if (length == 2 && c == 0xC2 && (uint8_t)tokens->text.ptr[at + 1] == 0xA0) {
-            at += 2; /* no-break space */
-            continue;
-        }
-        struct speech_token *token = append(tokens, at, at + length);
-        if (token == NULL)
-            return FX_ENOMEM;
-        token->classes = SPEECH_PUNCTUATION;
-        token->mark = (uint8_t)mark;
+        bool no_break_space = length == 2 && (uint8_t)text.ptr[at] == 0xC2 && (uint8_t)text.ptr[at + 1] == 0xA0;
+        if (!no_break_space)
+            append_mark(reader->tokens, at, at + length, mark);
         at += length;
     }
-    return FX_OK;
 }
 
-static int append_mark(struct speech_tokens *tokens, uint32_t start, uint32_t end, enum speech_mark mark)
+static void read_quoted(struct reader *reader, uint32_t index)
 {
-    struct speech_token *token = append(tokens, start, end);
-    if (token == NULL)
-        return FX_ENOMEM;
-    token->classes = SPEECH_PUNCTUATION;
-    token->mark = (uint8_t)mark;
-    return FX_OK;
-}
-
-static int read_quoted(struct speech_tokens *tokens, const struct speech_lexicon *lexicon, uint32_t index)
-{
+    struct speech_tokens *tokens = reader->tokens;
     const struct quoted *quoted = &tokens->marks.items[index];
     uint32_t first = (uint32_t)tokens->count;
-    if (append_mark(tokens, quoted->whole.start, quoted->inner.start, SPEECH_MARK_QUOTE_OPEN) != FX_OK ||
-        read_stretch(tokens, lexicon, quoted->inner.start, quoted->inner.end) != FX_OK ||
-        (quoted->closed && append_mark(tokens, quoted->inner.end, quoted->whole.end, SPEECH_MARK_QUOTE_CLOSE) != FX_OK))
-        return FX_ENOMEM;
+    append_mark(tokens, quoted->whole.start, quoted->inner.start, SPEECH_MARK_QUOTE_OPEN);
+    read_stretch(reader, quoted->inner.start, quoted->inner.end);
+    if (quoted->closed)
+        append_mark(tokens, quoted->inner.end, quoted->whole.end, SPEECH_MARK_QUOTE_CLOSE);
     for (size_t i = first; i < tokens->count; i++)
         tokens->items[i].quote = index + 1;
     tokens->quotes[index] = (struct speech_token_range){first, (uint32_t)tokens->count};
-    return FX_OK;
 }
 
+/* Each token covers a byte of the paragraph or more, and no other token's. */
 static int read_tokens(struct speech_tokens *tokens, const struct speech_lexicon *lexicon)
 {
+    struct reader reader;
     uint32_t at = tokens->paragraph.start;
+    if (memory_reserve(&tokens->items, &tokens->capacity, tokens->paragraph.end - at, sizeof *tokens->items) != FX_OK)
+        return FX_ENOMEM;
+    reader.tokens = tokens;
+    reader.lexicon = lexicon;
+    reader.unknown_count = 0;
     for (size_t i = 0; i < tokens->marks.count; i++) {
-        if (read_stretch(tokens, lexicon, at, tokens->marks.items[i].whole.start) != FX_OK ||
-            read_quoted(tokens, lexicon, (uint32_t)i) != FX_OK)
-            return FX_ENOMEM;
+        read_stretch(&reader, at, tokens->marks.items[i].whole.start);
+        read_quoted(&reader, (uint32_t)i);
         at = tokens->marks.items[i].whole.end;
     }
-    return read_stretch(tokens, lexicon, at, tokens->paragraph.end);
+    read_stretch(&reader, at, tokens->paragraph.end);
+    look_up(&reader);
+    return FX_OK;
 }
 
 /* `"Why?" Kim asked.`: the splitter sees two sentences, the rules need one. */
@@ -470,7 +466,6 @@ int speech_tokens_read(struct speech_tokens *tokens, const struct speech_lexicon
             FX_OK ||
         read_tokens(tokens, lexicon) != FX_OK)
         return error_no_memory(err);
-    classify_words(tokens, lexicon);
     if (read_sentences(tokens) != FX_OK)
         return error_no_memory(err);
     return FX_OK;
