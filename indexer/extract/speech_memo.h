@@ -26,8 +26,7 @@ struct speech_memo {
  * without a branch on its length, which no processor could predict. */
 static inline struct speech_memo_key speech_memo_key_of(const char *word, size_t length)
 {
-    static const int8_t ones[2 * SPEECH_MEMO_BYTES] = {-1, -1, -1, -1, -1, -1, -1, -1,
-                                                       -1, -1, -1, -1, -1, -1, -1, -1};
+    static const int8_t ones[2 * SPEECH_MEMO_BYTES] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
     ascii_vector bytes = ascii_load_vector(word), mask;
     memcpy(&mask, ones + SPEECH_MEMO_BYTES - length, sizeof mask);
     bytes &= mask;
