@@ -47,8 +47,10 @@ static void sum_memory_features(memory_scores scores, const struct tagger_model 
         for (int small = 0; small < 2; small++) {
             for (uint8_t label = 0; label <= LABEL_COUNT; label++) {
                 uint64_t features[MEMORY_FEATURES];
+                struct feature_place places[MEMORY_FEATURES];
                 uint32_t count = memory_features(&word, label, small, features);
-                score_lanes sum = tagger_model_sum(model, features, count);
+                tagger_model_fetch(model, features, count, places);
+                score_lanes sum = tagger_model_sum(model, places, count);
                 memcpy(scores[small][label][word.begins][word.kind], &sum, sizeof sum);
             }
         }
@@ -81,18 +83,19 @@ void tagger_free(struct tagger *tagger)
 static void score_candidates(struct tagger *tagger, const struct name_context *context, const char *text)
 {
     struct tagger_sequence *sequence = &tagger->sequence;
-    uint64_t features[AHEAD][CONTEXT_FEATURES];
+    struct feature_place places[AHEAD][CONTEXT_FEATURES];
     uint32_t counts[AHEAD], read = 0;
     for (uint32_t n = 0; n < sequence->candidate_count; n++) {
         for (; read < sequence->candidate_count && read < n + AHEAD; read++) {
-            uint32_t count = context_features(context, sequence->candidates[read], features[read % AHEAD]);
-            tagger_model_fetch(tagger->model, features[read % AHEAD], count);
+            uint64_t features[CONTEXT_FEATURES];
+            uint32_t count = context_features(context, sequence->candidates[read], features);
+            tagger_model_fetch(tagger->model, features, count, places[read % AHEAD]);
             counts[read % AHEAD] = count;
             tagger_sequence_sum(sequence, text, sequence->candidates[read]);
         }
         uint32_t i = sequence->candidates[n];
-        score_lanes sum = tagger_sequence_scores(sequence, i) +
-                          tagger_model_sum(tagger->model, features[n % AHEAD], counts[n % AHEAD]);
+        score_lanes sum =
+            tagger_sequence_scores(sequence, i) + tagger_model_sum(tagger->model, places[n % AHEAD], counts[n % AHEAD]);
         memcpy(tagger->scores[i], &sum, sizeof sum);
     }
 }

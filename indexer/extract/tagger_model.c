@@ -51,17 +51,36 @@ int tagger_model_open(struct tagger_model *model, const void *bytes, size_t leng
     return FX_OK;
 }
 
-static inline const uint8_t *bucket_of(const struct tagger_model *model, uint64_t feature)
+/* Where a feature lies. */
+static inline struct feature_place place_of(uint64_t feature, uint32_t bucket_count)
 {
-    return model->buckets + (size_t)feature_bucket(feature, model->bucket_count) * BUCKET_BYTES;
+    return (struct feature_place){feature_check(feature), feature_bucket(feature, bucket_count) * BUCKET_BYTES};
+}
+
+/* Where two features lie, side by side in a register. */
+static inline void place_two(struct feature_place *places, const uint64_t *features, uint32_t bucket_count)
+{
+#if defined(__SSE2__)
+    __m128i two = _mm_loadu_si128((const __m128i *)features);
+    __m128i product = _mm_mul_epu32(_mm_srli_epi64(two, 32), _mm_set1_epi64x((int64_t)bucket_count));
+    __m128i offsets = _mm_slli_epi64(_mm_and_si128(product, _mm_set1_epi64x(~INT64_C(0xFFFFFFFF))), BUCKET_SHIFT);
+    __m128i checks = _mm_sub_epi16(two, _mm_cmpeq_epi16(two, _mm_setzero_si128())); /* 1 where it is 0 */
+    __m128i both = _mm_or_si128(_mm_and_si128(checks, _mm_set1_epi64x(0xFFFF)), offsets);
+    _mm_storeu_si128((__m128i *)places, both);
+#else
+    places[0] = place_of(features[0], bucket_count);
+    places[1] = place_of(features[1], bucket_count);
+#endif
 }
 
 /* Two bits for each slot of a bucket, set where it holds this check value. */
-static inline uint32_t slots_of(const uint8_t *bucket, uint16_t check)
+static inline uint32_t slots_of(const uint8_t *bucket, uint32_t check)
 {
 #if defined(__SSE2__)
     __m128i checks = _mm_loadu_si128((const __m128i *)bucket);
-    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi16(checks, _mm_set1_epi16((short)check)));
+    __m128i wanted =
+        _mm_shuffle_epi32(_mm_unpacklo_epi16(_mm_cvtsi32_si128((int)check), _mm_cvtsi32_si128((int)check)), 0);
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi16(checks, wanted));
 #else
     uint32_t slots = 0;
     for (unsigned i = 0; i < BUCKET_SLOTS; i++)
@@ -73,33 +92,45 @@ static inline uint32_t slots_of(const uint8_t *bucket, uint16_t check)
 /* The weights of one feature, all 0 where the model does not know it. Where in its bucket a feature lies, and whether,
  * is nothing that a processor could predict: there is no branch, and what is not found is the last slot, masked away.
  */
-static inline score_lanes weights_of(const struct tagger_model *model, uint64_t feature)
+static inline score_lanes weights_of(const uint8_t *buckets, struct feature_place place)
 {
     typedef int8_t twice __attribute__((vector_size(2 * LABEL_ROWS)));
     typedef uint64_t halves __attribute__((vector_size(2 * LABEL_ROWS)));
     static const uint32_t last = 1U << 2 * (BUCKET_SLOTS - 1);
-    const uint8_t *bucket = bucket_of(model, feature);
-    uint32_t found = slots_of(bucket, feature_check(feature)) & (4 * last - 1);
-    uint64_t known = (uint64_t)((int64_t)((uint64_t)0 - found) >> 63);
-    size_t slot = (size_t)__builtin_ctz(found | last) / 2;
-    uint64_t bytes;
-    memcpy(&bytes, bucket + 2 * BUCKET_SLOTS + slot * LABEL_ROWS, sizeof bytes);
+    const uint8_t *bucket = buckets + place.offset;
+    uint32_t found = slots_of(bucket, place.check) & (4 * last - 1);
+    uint64_t known = (uint64_t)0 - (found != 0), bytes;
+    uint8_t two_slots = (uint8_t)__builtin_ctz(found | last); /* twice the slot's number */
+    memcpy(&bytes, bucket + 2 * BUCKET_SLOTS + (size_t)two_slots * (LABEL_ROWS / 2), sizeof bytes);
     twice doubled = (twice)(halves){bytes & known, 0};
     /* each byte twice, and one of the two shifted away: eight numbers with their signs */
     doubled = __builtin_shufflevector(doubled, doubled, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
     return (score_lanes)doubled >> 8;
 }
 
-void tagger_model_fetch(const struct tagger_model *model, const uint64_t *features, uint32_t count)
+void tagger_model_fetch(const struct tagger_model *model, const uint64_t *features, uint32_t count,
+                        struct feature_place *places)
 {
-    for (uint32_t i = 0; i < count; i++)
-        __builtin_prefetch(bucket_of(model, features[i]));
+    const uint8_t *buckets = model->buckets;
+    uint32_t bucket_count = model->bucket_count;
+    size_t i = 0;
+    for (; i + 2 <= count; i += 2) {
+        place_two(places + i, features + i, bucket_count);
+        __builtin_prefetch(buckets + places[i].offset);
+        __builtin_prefetch(buckets + places[i + 1].offset);
+    }
+    if (i < count) {
+        places[i] = place_of(features[i], bucket_count);
+        __builtin_prefetch(buckets + places[i].offset);
+    }
 }
 
-score_lanes tagger_model_sum(const struct tagger_model *model, const uint64_t *features, uint32_t count)
+score_lanes tagger_model_sum(const struct tagger_model *model, const struct feature_place *places, uint32_t count)
 {
+    const uint8_t *buckets = model->buckets;
     score_lanes sum = {0};
-    for (uint32_t i = 0; i < count; i++)
-        sum += weights_of(model, features[i]);
-    return sum;
+    size_t i = 0;
+    for (; i + 2 <= count; i += 2)
+        sum += weights_of(buckets, places[i]) + weights_of(buckets, places[i + 1]);
+    return i < count ? sum + weights_of(buckets, places[i]) : sum;
 }

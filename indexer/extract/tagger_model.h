@@ -10,7 +10,7 @@
 
 #include "name_features.h"
 
-enum { BUCKET_BYTES = 64, BUCKET_SLOTS = 6, MODEL_HEAD_BYTES = 24 };
+enum { BUCKET_SHIFT = 6, BUCKET_BYTES = 1 << BUCKET_SHIFT, BUCKET_SLOTS = 6, MODEL_HEAD_BYTES = 24 };
 
 enum { NAME_KINDS = LABEL_ROWS / 2 };
 typedef int32_t kind_lanes __attribute__((vector_size(4 * NAME_KINDS)));
@@ -44,11 +44,18 @@ static inline uint16_t feature_check(uint64_t feature)
 /* The scores of the labels 1..8 side by side in a register. */
 typedef int16_t score_lanes __attribute__((vector_size(2 * LABEL_ROWS)));
 
-/* Asks the processor for what tagger_model_sum() will read: the buckets lie all over a table that no near cache holds,
- * so something else is done meanwhile. */
-void tagger_model_fetch(const struct tagger_model *model, const uint64_t *features, uint32_t count);
+/* Where the weights of a feature are sought. */
+struct feature_place {
+    uint32_t check;
+    uint32_t offset; /* of its bucket */
+};
 
-/* The weights of features, summed; the model has buckets. */
-score_lanes tagger_model_sum(const struct tagger_model *model, const uint64_t *features, uint32_t count);
+/* Finds the places of features and asks the processor for them: the buckets lie all over a table that no near cache
+ * holds, so something else is done before tagger_model_sum() reads them. */
+void tagger_model_fetch(const struct tagger_model *model, const uint64_t *features, uint32_t count,
+                        struct feature_place *places);
+
+/* The weights of the features at these places, summed; the model has buckets. */
+score_lanes tagger_model_sum(const struct tagger_model *model, const struct feature_place *places, uint32_t count);
 
 #endif

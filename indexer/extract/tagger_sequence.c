@@ -15,9 +15,10 @@ static void sum_features(word_scores scores, int offset, const struct name_word 
                          const struct tagger_model *model)
 {
     uint64_t features[WORD_FEATURES];
+    struct feature_place places[WORD_FEATURES];
     uint32_t count = word_features(word, text, offset, features);
-    tagger_model_fetch(model, features, count);
-    score_lanes sum = tagger_model_sum(model, features, count);
+    tagger_model_fetch(model, features, count, places);
+    score_lanes sum = tagger_model_sum(model, places, count);
     memcpy(scores[offset + 2], &sum, sizeof sum);
 }
 
