@@ -94,10 +94,13 @@ static inline ascii_vector ascii_load_vector(const char *at)
     return bytes;
 }
 
-/* All bits of the lanes whose byte lies in [first, last]. */
+/* All bits of the lanes whose byte lies in [first, last], which are ASCII. The greater ones and those that are no ASCII
+ * become smaller than all of these when `last` is moved to the end of the signed bytes. */
 static inline ascii_vector ascii_vector_between(ascii_vector bytes, int8_t first, int8_t last)
 {
-    return (bytes >= first) & (bytes <= last);
+    typedef uint8_t lanes __attribute__((vector_size(16)));
+    ascii_vector moved = (ascii_vector)((lanes)bytes + (uint8_t)(INT8_MAX - last));
+    return moved >= (int8_t)(INT8_MAX - last + first);
 }
 
 /* Bit i is the highest of byte i. */

@@ -1,5 +1,7 @@
 #include "character_class.h"
 
+#include "ascii_bytes.h"
+
 #define S CHARACTER_SPACE
 #define L CHARACTER_LOWER
 #define U CHARACTER_UPPER
@@ -77,10 +79,26 @@ enum character_class character_class_beyond_ascii(const char *at, const char *en
     return class_of(decode((const unsigned char *)at, (size_t)(end - at), length));
 }
 
-size_t character_lower(char *out, size_t capacity, const char *bytes, size_t length)
+/* The small letters of the ASCII with which `bytes` begin, eight at a time while there is room for eight; returns how
+ * many. */
+static size_t lower_ascii(char *out, size_t capacity, const char *bytes, size_t length)
 {
     size_t made = 0;
-    for (size_t i = 0; i < length;) {
+    while (made < length && capacity - made >= 8) {
+        size_t size = length - made < 8 ? length - made : 8;
+        uint64_t word = ascii_load_part(bytes + made, size);
+        if ((word & ASCII_LANES(0x80)) != 0)
+            break;
+        ascii_store(out + made, word | ascii_lanes_between(word, 'A', 'Z') >> 2);
+        made += size;
+    }
+    return made;
+}
+
+size_t character_lower(char *out, size_t capacity, const char *bytes, size_t length)
+{
+    size_t made = lower_ascii(out, capacity, bytes, length);
+    for (size_t i = made; i < length;) {
         unsigned char c = (unsigned char)bytes[i];
         uint32_t size = 1, point = c < 0x80 ? 0 : decode((const unsigned char *)bytes + i, length - i, &size);
         if (made + size > capacity)

@@ -1,11 +1,11 @@
 #include "name_memory.h"
 
-#include "ascii_bytes.h"
 #include "character_class.h"
+#include "word_hash.h"
 
 #include <string.h>
 
-enum { MEMORY_FULL = MEMORY_SLOTS * 3 / 4, COUNT_MAX = 255, SMALL_BYTES = 16 };
+enum { MEMORY_FULL = MEMORY_SLOTS * 3 / 4, COUNT_MAX = 255 };
 
 void name_memory_clear(struct name_memory *memory)
 {
@@ -44,31 +44,20 @@ uint32_t name_memory_find(const struct name_memory *memory, uint64_t word)
     return memory->slots[at].word != 0 ? at : MEMORY_SLOTS;
 }
 
-/* A cheap hash of the bytes of a word of at most SMALL_BYTES: of the first eight, and of the others. */
-static inline uint32_t small_bit(uint64_t front, uint64_t back)
+/* The bit of a word with this hash. */
+static inline uint32_t small_bit(uint64_t hash)
 {
-    uint64_t mixed = (front ^ (back * 0x9E3779B97F4A7C15U)) * 0xD6E8FEB86659FD93U;
-    return (uint32_t)(mixed >> 49) % MEMORY_SMALL_BITS;
+    return (uint32_t)(hash >> 49) % MEMORY_SMALL_BITS;
 }
 
-static uint32_t small_bit_of(const char *bytes, size_t length)
+void name_memory_add_small(struct name_memory *memory, const struct tagger_sequence *sequence)
 {
-    uint64_t front = ascii_load_part(bytes, length < 8 ? length : 8);
-    return small_bit(front, length > 8 ? ascii_load_part(bytes + 8, length - 8) : 0);
-}
-
-void name_memory_add_small(struct name_memory *memory, const struct tagger_sequence *sequence, const char *text)
-{
-    uint32_t end = sequence->count > 0 ? sequence->tokens[sequence->count - 1].end : 0;
     for (uint32_t i = 0; i < sequence->count; i++) {
         const struct token *token = &sequence->tokens[i];
-        const char *word = text + token->start;
         uint32_t length = token->end - token->start;
-        if (token->kind != TOKEN_LOWER || length < 2 || length > SMALL_BYTES)
+        if (token->kind != TOKEN_LOWER || length < 2 || length > WORD_HASH_BYTES)
             continue;
-        uint32_t bit = end - token->start >= SMALL_BYTES
-                           ? small_bit(ascii_load_within(word, length, 0), ascii_load_within(word, length, 1))
-                           : small_bit_of(word, length);
+        uint32_t bit = small_bit(token->hash);
         memory->small[bit / 64] |= 1ULL << bit % 64;
     }
 }
@@ -89,9 +78,11 @@ uint8_t name_memory_label(const struct name_memory *memory, uint32_t slot)
 
 uint32_t name_memory_small_bit(const char *bytes, size_t length)
 {
-    char lower[SMALL_BYTES];
-    size_t made = character_lower(lower, sizeof lower, bytes, length);
-    return length >= 2 && made == length ? small_bit_of(lower, made) : UINT32_MAX;
+    char lower[WORD_HASH_BYTES] = {0};
+    if (length < 2 || length > sizeof lower)
+        return UINT32_MAX;
+    (void)character_lower(lower, sizeof lower, bytes, length);
+    return small_bit(word_hash_of(ascii_load(lower), ascii_load(lower + 8)));
 }
 
 bool name_memory_is_small(const struct name_memory *memory, uint32_t bit)

@@ -25,7 +25,7 @@ void name_memory_clear(struct name_memory *memory);
 uint32_t name_memory_count(struct name_memory *memory, uint64_t word, uint8_t label);
 
 /* Remembers the words that `sequence` writes small. */
-void name_memory_add_small(struct name_memory *memory, const struct tagger_sequence *sequence, const char *text);
+void name_memory_add_small(struct name_memory *memory, const struct tagger_sequence *sequence);
 
 /* A bit of the words that the article writes small, of the word that these bytes would be if written so; UINT32_MAX for
  * a word that is too long or short for it. */

@@ -270,7 +270,7 @@ static void label_sequence(struct tagger *tagger, const char *text)
         for (uint32_t k = first; k < first + end - n; k++)
             keep_record(tagger, &context, text, k, k == first);
     }
-    name_memory_add_small(&tagger->memory, &tagger->sequence, text);
+    name_memory_add_small(&tagger->memory, &tagger->sequence);
 }
 
 int tagger_run(struct tagger *tagger, fx_slice text, const struct span *paragraphs, uint32_t paragraph_count,

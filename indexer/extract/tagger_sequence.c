@@ -1,13 +1,8 @@
 #include "tagger_sequence.h"
 
-#include "ascii_bytes.h"
-
 #include <string.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 enum { NOT_SUMMED = INT16_MIN }; /* no sum is as low */
-enum { KEY_BYTES = 16 };         /* of longer words the key is a hash of a hash */
 enum { NEED_BEFORE = 3, NEED_AFTER = 3, GAP_MAX = 3, PHRASE_MAX = 7 };
 
 /* The sum of the weights of `word`, as the tokens at this offset see it. */
@@ -43,26 +38,11 @@ struct name_context tagger_sequence_context(const struct tagger_sequence *sequen
                                  sequence->line};
 }
 
-/* The key of a word from its bytes; a text of `end` bytes can be read. Words of eight bytes and of one look never share
- * a key, longer ones with a chance of 2^-63. */
-static inline uint64_t key_of(const struct token *token, const char *text, uint32_t end, uint8_t line)
+/* The key of a word, which no other has that has its look. */
+static inline uint64_t key_of(const struct token *token, uint8_t line)
 {
-    const char *word = text + token->start;
-    uint32_t length = token->end - token->start;
-    uint64_t look = (uint64_t)token->kind << 1 | (line == LINE_CAPITALS), front, back;
-    if (length <= KEY_BYTES && end - token->start >= KEY_BYTES) {
-        front = ascii_load_within(word, length, 0);
-        back = ascii_load_within(word, length, 1);
-    } else if (length <= KEY_BYTES) {
-        front = ascii_load_part(word, length < 8 ? length : 8);
-        back = length > 8 ? ascii_load_part(word + 8, length - 8) : 0;
-    } else {
-        front = XXH3_64bits(word, length);
-        back = length;
-    }
-    uint64_t mixed = (front + (look + 1) * 0xBF58476D1CE4E5B9U) * 0x9E3779B97F4A7C15U;
-    mixed = (mixed ^ mixed >> 32 ^ back * 0x94D049BB133111EBU) * 0xD6E8FEB86659FD93U;
-    return (mixed ^ mixed >> 32) | 1;
+    uint64_t look = (uint64_t)token->kind << 1 | (line == LINE_CAPITALS);
+    return token->hash + look * 0xBF58476D1CE4E5B9U;
 }
 
 static uint32_t first_slot(uint64_t key)
@@ -102,16 +82,15 @@ static void make_room(struct tagger_sequence *sequence)
 /* Notes the tokens with capitals, and what kind of line all of them make. */
 static void find_names(struct tagger_sequence *sequence)
 {
-    uint32_t names = 0, capitals = 0, titles = 0, smalls = 0, numbers = 0;
+    uint32_t names = 0, kinds[TOKEN_KIND_COUNT] = {0};
     for (uint32_t i = 0; i < sequence->count; i++) {
         uint8_t kind = sequence->tokens[i].kind;
-        capitals += kind == TOKEN_UPPER;
-        titles += kind == TOKEN_TITLE || kind == TOKEN_MIXED;
-        smalls += kind == TOKEN_LOWER;
-        numbers += kind == TOKEN_NUMBER;
+        kinds[kind]++;
         sequence->names[names] = (uint16_t)i;
         names += kind_is_name(kind);
     }
+    uint32_t capitals = kinds[TOKEN_UPPER], titles = kinds[TOKEN_TITLE] + kinds[TOKEN_MIXED];
+    uint32_t smalls = kinds[TOKEN_LOWER], numbers = kinds[TOKEN_NUMBER];
     sequence->name_count = names;
     if (capitals >= 2 && (titles + smalls) * 8 <= capitals)
         sequence->line = LINE_CAPITALS;
@@ -135,16 +114,16 @@ static void clear_tokens(struct tagger_sequence *sequence)
 }
 
 /* The words near capitals and their keys; the others are not looked at. */
-static void find_near(struct tagger_sequence *sequence, const char *text)
+static void find_near(struct tagger_sequence *sequence)
 {
-    uint32_t count = sequence->count, near = 0, done = 0, end = sequence->tokens[count - 1].end;
+    uint32_t count = sequence->count, near = 0, done = 0;
     bool all = sequence->line == LINE_CAPITALS;
     for (uint32_t n = 0; n < (all ? 1 : sequence->name_count); n++) {
         uint32_t i = sequence->names[n];
         uint32_t from = i > NEED_BEFORE && !all ? i - NEED_BEFORE : 0;
         uint32_t to = i + NEED_AFTER < count && !all ? i + NEED_AFTER + 1 : count;
         for (done = done > from ? done : from; done < to; done++) {
-            uint64_t key = key_of(&sequence->tokens[done], text, end, sequence->line);
+            uint64_t key = key_of(&sequence->tokens[done], sequence->line);
             sequence->keys[near] = key;
             sequence->near[near++] = (uint16_t)done;
             __builtin_prefetch(&sequence->slots[first_slot(key)]);
@@ -169,7 +148,7 @@ static void place_words(struct tagger_sequence *sequence, const char *text)
 {
     clear_tokens(sequence);
     make_room(sequence);
-    find_near(sequence, text);
+    find_near(sequence);
     approach_words(sequence);
     for (uint32_t n = 0; n < sequence->near_count; n++) {
         uint32_t i = sequence->near[n];

@@ -13,7 +13,7 @@ enum {
 };
 
 struct cached_word {
-    uint64_t key; /* hash of the bytes; never 0 */
+    uint64_t key; /* of the bytes and the look */
     struct name_word word;
 };
 

@@ -1,9 +1,10 @@
 #include "token_sequence.h"
 
-#include "ascii_bytes.h"
 #include "character_class.h"
+#include "word_hash.h"
 
 #include <string.h>
+#include <xxhash.h>
 
 enum { SUFFIX_MAX = 12 };
 
@@ -19,7 +20,7 @@ struct word_scan {
 
 void token_reader_init(struct token_reader *reader, fx_slice text, struct span paragraph)
 {
-    *reader = (struct token_reader){text.ptr, paragraph.start, paragraph.end, true};
+    *reader = (struct token_reader){text.ptr, paragraph.start, paragraph.end, (uint32_t)text.len, true};
 }
 
 uint32_t token_name_end(const struct token *token)
@@ -28,23 +29,38 @@ uint32_t token_name_end(const struct token *token)
     return token->stopped && !initials ? token->end - 1 : token->end;
 }
 
-/* Abbreviations that keep their full stop within a sentence. */
+/* Abbreviations that keep their full stop within a sentence, sorted. */
+static const char abbreviations[][8] = {
+    "adm",  "ala",  "apr",  "ariz", "ark", "assn", "aug",  "brig",   "bros", "calif", "capt", "cmdr", "co",   "col",
+    "colo", "conn", "corp", "cpl",  "dec", "del",  "dept", "det",    "dr",   "feb",   "fla",  "fr",   "ft",   "ga",
+    "gen",  "gov",  "hon",  "ill",  "inc", "ind",  "insp", "intl",   "jan",  "jr",    "jul",  "jun",  "kan",  "ky",
+    "la",   "lt",   "ltd",  "maj",  "mar", "mass", "md",   "messrs", "mich", "minn",  "miss", "mlle", "mme",  "mo",
+    "mont", "mr",   "mrs",  "ms",   "mt",  "natl", "neb",  "nev",    "no",   "nov",   "oct",  "okla", "ore",  "pa",
+    "penn", "pres", "prof", "pvt",  "rep", "rev",  "sen",  "sep",    "sept", "sgt",   "sr",   "st",   "supt", "tenn",
+    "tex",  "univ", "va",   "vs",   "vt",  "wash", "wis",  "wyo"};
+
+/* Eight bytes as a number that sorts as they do. */
+static uint64_t order_of(const char bytes[8])
+{
+    return __builtin_bswap64(ascii_load(bytes));
+}
+
 static bool is_abbreviation(const char *word, uint32_t length)
 {
-    static const char known[] =
-        " mr mrs ms dr prof gen sen rep gov col lt sgt capt maj cpl adm cmdr brig st jr sr inc corp "
-        "co ltd bros no vs jan feb mar apr jun jul aug sep sept oct nov dec mt ft pvt rev hon pres "
-        "supt insp det dept univ assn intl natl messrs mme mlle fr calif fla pa va wash mass conn "
-        "ariz ala ark colo ga ill ind kan ky la md mich minn miss mo mont neb nev okla ore tenn tex "
-        "vt wis wyo penn del ";
-    char wanted[10];
-    if (length < 2 || length > 7)
+    char lower[8] = {0};
+    if (length < 2 || length >= sizeof lower)
         return false;
-    wanted[0] = ' ';
-    size_t made = character_lower(wanted + 1, 7, word, length);
-    wanted[made + 1] = ' ';
-    wanted[made + 2] = '\0';
-    return strstr(known, wanted) != NULL;
+    (void)character_lower(lower, sizeof lower, word, length);
+    size_t low = 0, high = sizeof abbreviations / sizeof *abbreviations;
+    for (uint64_t wanted = order_of(lower); low < high;) {
+        size_t middle = (low + high) / 2;
+        uint64_t there = order_of(abbreviations[middle]);
+        if (there == wanted)
+            return true;
+        low = there < wanted ? middle + 1 : low;
+        high = there < wanted ? high : middle;
+    }
+    return false;
 }
 
 static bool is_contraction(const char *after, uint32_t length)
@@ -218,42 +234,51 @@ static void read_word(struct token_reader *reader, struct token *token)
     reader->at = end;
 }
 
-/* The end of a word of ASCII letters, none but the first of them a capital, behind which nothing stands that could
- * belong to it; 0 for any other. Most words are so plain. */
-static uint32_t plain_word_end(const struct token_reader *reader)
+/* Does nothing of what follows at `end` belong to the word of ASCII letters before it? Doubtful cases are not decided.
+ */
+static inline bool ends_plain_word(const struct token_reader *reader, uint32_t start, uint32_t end)
 {
-    uint32_t at = reader->at + 1;
-    for (; reader->end - at >= 16; at += 16) {
-        ascii_vector bytes = ascii_load_vector(reader->text + at);
-        unsigned small = ascii_vector_bits(ascii_vector_between(bytes, 'a', 'z'));
-        if (small != 0xFFFF) {
-            at += (uint32_t)__builtin_ctz(~small);
-            break;
-        }
-    }
-    while (at < reader->end && reader->text[at] >= 'a' && reader->text[at] <= 'z')
-        at++;
-    if (at == reader->end)
-        return at;
-    unsigned char behind = (unsigned char)reader->text[at];
-    if (behind >= 0x80)
-        return 0;
-    enum character_class c = (enum character_class)character_class_ascii[behind];
-    return c == CHARACTER_SPACE || c == CHARACTER_MARK ? at : 0;
+    unsigned char behind = (unsigned char)reader->text[end];
+    if (behind == ' ')
+        return true;
+    if (behind == '.')
+        return end - start > 1 && (end + 1 == reader->end || reader->text[end + 1] == ' ') &&
+               !is_abbreviation(reader->text + start, end - start);
+    enum character_class c = behind < 0x80 ? (enum character_class)character_class_ascii[behind] : CHARACTER_LOWER;
+    return c == CHARACTER_SPACE || c == CHARACTER_MARK;
 }
 
-static bool read_plain_word(struct token_reader *reader, struct token *token)
+/* Reads words of ASCII letters, none but the first of them a capital, with no more than a space before them and nothing
+ * behind them that could belong to them; returns how many. Most words are so plain, and so short that one look at
+ * sixteen bytes finds their end. */
+static uint32_t read_plain_words(struct token_reader *reader, struct token *tokens, uint32_t capacity)
 {
-    uint32_t start = reader->at;
-    bool capital = character_class_ascii[(unsigned char)reader->text[start]] == CHARACTER_UPPER;
-    uint32_t end = plain_word_end(reader);
-    if (end == 0)
-        return false;
-    token->kind = !capital ? TOKEN_LOWER : end - start == 1 ? TOKEN_INITIAL : TOKEN_TITLE;
-    token->start = start;
-    token->end = end;
-    reader->at = end;
-    return true;
+    const char *text = reader->text;
+    uint32_t count = 0, at = reader->at, last = reader->text_end - (uint32_t)sizeof(ascii_vector);
+    for (; count < capacity && at < last; count++) {
+        bool spaced = text[at] == ' ';
+        uint32_t start = at + spaced;
+        ascii_vector bytes = ascii_load_vector(text + start);
+        unsigned small = ascii_vector_bits(ascii_vector_between(bytes, 'a', 'z'));
+        uint32_t length = (uint32_t)__builtin_ctz(~(small | 1)), end = start + length;
+        bool letter = (text[start] | 0x20) >= 'a' && (text[start] | 0x20) <= 'z', capital = (small & 1) == 0;
+        if (!letter || length == sizeof(ascii_vector) || end >= reader->end || !ends_plain_word(reader, start, end))
+            break;
+        struct token *token = &tokens[count];
+        token->start = start;
+        token->end = end;
+        token->kind = !capital ? TOKEN_LOWER : length == 1 ? TOKEN_INITIAL : TOKEN_TITLE;
+        token->begins = token->stopped = 0;
+        token->spaced = spaced;
+        token->hash = word_hash_of_vector(bytes, length);
+        at = end;
+    }
+    if (count > 0) {
+        tokens[0].begins = reader->fresh;
+        reader->fresh = false;
+    }
+    reader->at = at;
+    return count;
 }
 
 /* An ending that read_word cut off before: "'s" or "-led". */
@@ -290,33 +315,56 @@ static void read_mark(struct token_reader *reader, struct token *token, enum cha
         reader->fresh = true;
 }
 
-uint32_t token_reader_fill(struct token_reader *reader, struct token *tokens, uint32_t capacity)
+static uint64_t hash_of(const struct token_reader *reader, const struct token *token)
+{
+    const char *word = reader->text + token->start;
+    uint32_t length = token->end - token->start;
+    char copy[WORD_HASH_BYTES];
+    if (length > WORD_HASH_BYTES)
+        return word_hash_of(XXH3_64bits(word, length), length);
+    if (reader->text_end - token->start >= WORD_HASH_BYTES)
+        return word_hash_of_vector(ascii_load_vector(word), length);
+    memcpy(copy, word, length);
+    memset(copy + length, 0, sizeof copy - length);
+    return word_hash_of_vector(ascii_load_vector(copy), length);
+}
+
+/* Reads the next token, whatever it is; false at the end of the paragraph. */
+static bool read_token(struct token_reader *reader, struct token *token)
 {
     const char *text = reader->text;
-    uint32_t count = 0, length;
-    while (count < capacity) {
-        uint32_t before = reader->at;
-        enum character_class c = CHARACTER_SPACE;
-        for (; reader->at < reader->end; reader->at += length) {
-            c = character_class_at(text + reader->at, text + reader->end, &length);
-            if (c != CHARACTER_SPACE)
-                break;
-        }
-        if (reader->at >= reader->end)
+    uint32_t before = reader->at, length;
+    enum character_class c = CHARACTER_SPACE;
+    for (; reader->at < reader->end; reader->at += length) {
+        c = character_class_at(text + reader->at, text + reader->end, &length);
+        if (c != CHARACTER_SPACE)
             break;
-        struct token *token = &tokens[count++];
-        token->stopped = 0;
-        token->spaced = before != reader->at;
-        token->begins = reader->fresh;
-        if (c == CHARACTER_LOWER || c == CHARACTER_UPPER || c == CHARACTER_DIGIT) {
-            bool letter = (unsigned char)text[reader->at] < 0x80 && c != CHARACTER_DIGIT;
-            if (!letter || !read_plain_word(reader, token))
-                read_word(reader, token);
-            reader->fresh = false;
-        } else {
-            read_mark(reader, token, c, length);
-            token->begins = 0;
-        }
+    }
+    if (c == CHARACTER_SPACE)
+        return false;
+    bool word = c == CHARACTER_LOWER || c == CHARACTER_UPPER || c == CHARACTER_DIGIT;
+    token->spaced = before != reader->at;
+    token->begins = word && reader->fresh;
+    token->stopped = 0;
+    if (word) {
+        reader->fresh = false;
+        read_word(reader, token);
+    } else {
+        read_mark(reader, token, c, length);
+    }
+    token->hash = hash_of(reader, token);
+    return true;
+}
+
+uint32_t token_reader_fill(struct token_reader *reader, struct token *tokens, uint32_t capacity)
+{
+    uint32_t count = 0;
+    while (count < capacity) {
+        if (reader->text_end >= sizeof(ascii_vector))
+            count += read_plain_words(reader, tokens + count, capacity - count);
+        if (count == capacity || !read_token(reader, &tokens[count]))
+            break;
+        count++;
     }
     return count;
 }

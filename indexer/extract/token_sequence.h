@@ -26,12 +26,13 @@ struct token {
     uint8_t begins;      /* 1: first word of a sentence, after its opening marks */
     uint8_t stopped;     /* 1: ends with the full stop of an abbreviation */
     uint8_t spaced;      /* 1: white space stands before it */
+    uint64_t hash;       /* of its bytes (word_hash.h) */
 };
 
 /* Where a sequence is read from; a paragraph that is longer than the caller's array is read in several calls. */
 struct token_reader {
     const char *text;
-    uint32_t at, end;
+    uint32_t at, end, text_end;
     bool fresh; /* the next word begins a sentence */
 };
 

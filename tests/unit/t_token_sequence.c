@@ -8,6 +8,7 @@
 #include "memory.h"
 #include "slice.h"
 #include "token_sequence.h"
+#include "word_hash.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -157,6 +158,61 @@ static void random_bytes_make_ordered_tokens_whatever_the_size_of_the_array(void
     }
 }
 
+static void assert_same_token(const struct token *one, const struct token *other)
+{
+    assert_int_equal(one->start, other->start);
+    assert_int_equal(one->end, other->end);
+    assert_int_equal(one->kind, other->kind);
+    assert_int_equal(one->begins, other->begins);
+    assert_int_equal(one->stopped, other->stopped);
+    assert_int_equal(one->spaced, other->spaced);
+    assert_true(one->hash == other->hash);
+}
+
+/* A word is read on a short path where sixteen bytes can be read from its start, and letter by letter where the text
+ * ends before. */
+static void words_are_read_alike_whether_or_not_text_follows_their_paragraph(void **state)
+{
+    (void)state;
+    static const char *const parts[] = {
+        "a", "I", "he", "Mr", "Lee", "report", "Reporting", "reportedly", "NATO", "McLee",        "s",  "'", ".",
+        " ", " ", " ",  ", ", "-",   "-led",   "\xC3\xA9",  "1",          "&",    "\xE2\x80\x99", "\"", "?"};
+    enum { PARTS = sizeof parts / sizeof *parts, LENGTH_MAX = 15 };
+    srand(20262);
+    for (int round = 0; round < 20000; round++) {
+        char bytes[2 * WORD_HASH_BYTES + LENGTH_MAX];
+        struct token alone[TOKENS], within[TOKENS];
+        uint32_t length = 0, wanted = (uint32_t)rand() % (LENGTH_MAX + 1);
+        for (const char *part; part = parts[rand() % PARTS], length + strlen(part) <= wanted;) {
+            memcpy(bytes + length, part, strlen(part));
+            length += (uint32_t)strlen(part);
+        }
+        memset(bytes + length, "z .A"[round % 4], sizeof bytes - length);
+        struct token_reader reader;
+        token_reader_init(&reader, (fx_slice){bytes, length}, (struct span){0, length});
+        uint32_t count = token_reader_fill(&reader, alone, TOKENS);
+        token_reader_init(&reader, (fx_slice){bytes, sizeof bytes}, (struct span){0, length});
+        assert_int_equal(token_reader_fill(&reader, within, TOKENS), count);
+        for (uint32_t i = 0; i < count; i++)
+            assert_same_token(&alone[i], &within[i]);
+    }
+}
+
+static void every_abbreviation_is_known_whatever_its_case(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"Mr",  "adm",  "wyo",  "Messrs", "MD", "Sept",
+                                        "ill", "Miss", "Corp", "co",     "no", "Va"};
+    char text[32];
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        (void)snprintf(text, sizeof text, "%s. Lee", words[i]);
+        assert_int_equal(first_token(text).end, strlen(words[i]) + 1);
+        (void)snprintf(text, sizeof text, "%sx. Lee", words[i]);
+        assert_int_equal(first_token(text).end, strlen(words[i]) + 1);
+        assert_int_equal(first_token(text).stopped, 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +226,8 @@ int main(void)
         cmocka_unit_test(kinds_tell_capitals),
         cmocka_unit_test(the_first_word_after_a_stop_begins_a_sentence),
         cmocka_unit_test(random_bytes_make_ordered_tokens_whatever_the_size_of_the_array),
+        cmocka_unit_test(words_are_read_alike_whether_or_not_text_follows_their_paragraph),
+        cmocka_unit_test(every_abbreviation_is_known_whatever_its_case),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

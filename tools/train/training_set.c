@@ -188,7 +188,7 @@ static void add_stretch(struct set_reader *reader, const char *text, const uint8
 }
 
 /* First reading of a sentence with predictions: fills the article's memory. */
-static void gather(struct set_reader *reader, const char *text)
+static void gather(struct set_reader *reader)
 {
     const struct tagger_sequence *sequence = reader->sequence;
     for (uint32_t i = 0; i < sequence->count; i++) {
@@ -198,7 +198,7 @@ static void gather(struct set_reader *reader, const char *text)
         if (kind_is_name(sequence->tokens[i].kind))
             name_memory_count(reader->memory, sequence->words[SEQUENCE_EDGE + i].lower, label);
     }
-    name_memory_add_small(reader->memory, sequence, text);
+    name_memory_add_small(reader->memory, sequence);
 }
 
 static void read_sentence(struct set_reader *reader, const struct sentence *sentence)
@@ -210,7 +210,7 @@ static void read_sentence(struct set_reader *reader, const struct sentence *sent
                       (struct span){0, (uint32_t)sentence->length});
     while (tagger_sequence_read(sequence, &tokens)) {
         if (reader->gathering) {
-            gather(reader, sentence->text);
+            gather(reader);
             continue;
         }
         label_tokens(reader, sentence, labels);
