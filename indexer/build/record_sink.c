@@ -5,8 +5,8 @@
 #include "memory.h"
 #include "record.h"
 
-/* Enough to train from; and what the buffers of single records may keep. */
-enum { TRAINING_BYTES = CODEBOOK_SAMPLE_BYTES, TRAINING_RECORDS = 64, KEEP_BYTES = 4 << 20 };
+/* Enough to train from; what is compressed together; and what a buffer may keep. */
+enum { TRAINING_BYTES = CODEBOOK_SAMPLE_BYTES, TRAINING_RECORDS = 64, BATCH_BYTES = 256 << 10, KEEP_BYTES = 4 << 20 };
 
 void record_sink_init(struct record_sink *sink, struct shared_dictionary *shared)
 {
@@ -17,114 +17,99 @@ void record_sink_release(struct record_sink *sink)
 {
     store_compressor_close(sink->compressor);
     store_writer_abandon(sink->writer);
-    buffer_release(&sink->encoded);
-    buffer_release(&sink->pending);
-    memory_free(sink->sizes);
+    buffer_release(&sink->encoded.bytes);
+    memory_free(sink->encoded.sizes);
+    buffer_release(&sink->coded.bytes);
+    memory_free(sink->coded.sizes);
     record_sink_init(sink, sink->shared);
 }
 
-static int keep_size(struct record_sink *sink, size_t size)
+/* What stands in list->bytes behind the first `before` is a record. */
+static int keep_size(struct record_list *list, size_t before)
 {
-    if (memory_reserve(&sink->sizes, &sink->size_capacity, sink->count + 1, sizeof *sink->sizes) != FX_OK)
+    if (memory_reserve(&list->sizes, &list->size_capacity, list->count + 1, sizeof *list->sizes) != FX_OK)
         return FX_ENOMEM;
-    sink->sizes[sink->count++] = size;
+    list->sizes[list->count++] = list->bytes.length - before;
     return FX_OK;
 }
 
-static int compress(struct record_sink *sink, fx_slice record, struct buffer *out, fx_error *err)
+/* Memory that many or long records have blown up is given back. */
+static void clear_list(struct record_list *list)
 {
-    return store_compress(sink->compressor, record, record_tail(record), out, err);
+    if (list->bytes.capacity > KEEP_BYTES)
+        buffer_release(&list->bytes);
+    buffer_clear(&list->bytes);
+    list->count = 0;
 }
 
-/* The dictionary is decided: compresses what was kept uncompressed. */
-static int compress_pending(struct record_sink *sink, fx_error *err)
+static int write_coded(struct record_sink *sink, struct store_writer *writer, fx_error *err)
 {
-    struct buffer packed = BUFFER_INIT;
-    int status = store_compressor_open(&sink->compressor, buffer_slice(&sink->shared->bytes), err);
-    const char *at = sink->pending.bytes;
-    for (size_t i = 0; status == FX_OK && i < sink->count; i++) {
-        size_t before = packed.length;
-        status = compress(sink, (fx_slice){at, sink->sizes[i]}, &packed, err);
-        at += sink->sizes[i];
-        sink->sizes[i] = packed.length - before;
+    const struct record_list *list = &sink->coded;
+    const char *at = list->bytes.bytes;
+    int status = FX_OK;
+    for (size_t i = 0; status == FX_OK && i < list->count; i++) {
+        status = store_writer_add_compressed(writer, (fx_slice){at, list->sizes[i]}, err);
+        at += list->sizes[i];
     }
-    if (status != FX_OK) {
-        buffer_release(&packed);
-        return status;
-    }
-    buffer_release(&sink->pending);
-    sink->pending = packed;
-    sink->compressed = true;
-    return FX_OK;
+    clear_list(&sink->coded);
+    return status;
 }
 
-/* After this the sink holds compressed records only. */
-static int settle(struct record_sink *sink, bool wait, fx_error *err)
+static int compress_encoded(struct record_sink *sink, fx_error *err)
 {
-    if (sink->compressed)
-        return FX_OK;
+    const char *at = sink->encoded.bytes.bytes;
+    for (size_t i = 0; i < sink->encoded.count; i++) {
+        const fx_slice record = {at, sink->encoded.sizes[i]};
+        const size_t before = sink->coded.bytes.length;
+        int status = store_compress(sink->compressor, record, record_tail(record), &sink->coded.bytes, err);
+        if (status != FX_OK)
+            return status;
+        if (keep_size(&sink->coded, before) != FX_OK)
+            return error_no_memory(err);
+        at += record.len;
+    }
+    clear_list(&sink->encoded);
+    return sink->writer != NULL ? write_coded(sink, sink->writer, err) : FX_OK;
+}
+
+/* Decides on the dictionary where there is enough to train from, or `at_once`. */
+static int open_compressor(struct record_sink *sink, bool at_once, fx_error *err)
+{
+    const struct record_list *list = &sink->encoded;
     if (!shared_dictionary_decided(sink->shared) &&
-        (wait || (sink->pending.length >= TRAINING_BYTES && sink->count >= TRAINING_RECORDS))) {
-        int status = shared_dictionary_train(sink->shared, sink->pending.bytes, sink->sizes, sink->count, wait, err);
+        (at_once || (list->bytes.length >= TRAINING_BYTES && list->count >= TRAINING_RECORDS))) {
+        int status = shared_dictionary_train(sink->shared, list->bytes.bytes, list->sizes, list->count, at_once, err);
         if (status != FX_OK)
             return status;
     }
-    return shared_dictionary_decided(sink->shared) ? compress_pending(sink, err) : FX_OK;
+    if (!shared_dictionary_decided(sink->shared))
+        return FX_OK;
+    return store_compressor_open(&sink->compressor, buffer_slice(&sink->shared->bytes), err);
 }
 
-/* Memory that one long article has blown up is given back. */
-static void shrink(struct buffer *buffer)
+/* Compresses the encoded records where they are many, or `at_once`. */
+static int settle(struct record_sink *sink, bool at_once, fx_error *err)
 {
-    if (buffer->capacity > KEEP_BYTES)
-        buffer_release(buffer);
-}
-
-static int add_compressed(struct record_sink *sink, const struct article *article,
-                          const struct annotations *annotations, fx_error *err)
-{
-    buffer_clear(&sink->encoded);
-    if (record_encode(&sink->encoded, article, annotations) != FX_OK)
-        return error_no_memory(err);
-    if (sink->writer != NULL)
-        buffer_clear(&sink->pending);
-    size_t before = sink->pending.length;
-    int status = compress(sink, buffer_slice(&sink->encoded), &sink->pending, err);
-    shrink(&sink->encoded);
-    if (status != FX_OK)
+    int status = sink->compressor == NULL ? open_compressor(sink, at_once, err) : FX_OK;
+    if (status != FX_OK || sink->compressor == NULL)
         return status;
-    if (sink->writer == NULL)
-        return keep_size(sink, sink->pending.length - before) == FX_OK ? FX_OK : error_no_memory(err);
-    status = store_writer_add_compressed(sink->writer, buffer_slice(&sink->pending), err);
-    shrink(&sink->pending);
-    return status;
+    return at_once || sink->encoded.bytes.length >= BATCH_BYTES ? compress_encoded(sink, err) : FX_OK;
 }
 
 int record_sink_add(struct record_sink *sink, const struct article *article, const struct annotations *annotations,
                     fx_error *err)
 {
-    int status = settle(sink, false, err);
-    if (status != FX_OK)
-        return status;
-    if (sink->compressed)
-        return add_compressed(sink, article, annotations, err);
-    size_t before = sink->pending.length;
-    if (record_encode(&sink->pending, article, annotations) != FX_OK ||
-        keep_size(sink, sink->pending.length - before) != FX_OK)
+    struct record_list *list = &sink->encoded;
+    const size_t before = list->bytes.length;
+    if (record_encode(&list->bytes, article, annotations) != FX_OK || keep_size(list, before) != FX_OK)
         return error_no_memory(err);
-    return FX_OK;
+    return settle(sink, false, err);
 }
 
 int record_sink_move(struct record_sink *sink, struct store_writer *writer, fx_error *err)
 {
     int status = settle(sink, true, err);
-    const char *at = sink->pending.bytes;
-    for (size_t i = 0; status == FX_OK && i < sink->count; i++) {
-        status = store_writer_add_compressed(writer, (fx_slice){at, sink->sizes[i]}, err);
-        at += sink->sizes[i];
-    }
-    buffer_release(&sink->pending);
-    sink->count = 0;
-    return status;
+    return status == FX_OK ? write_coded(sink, writer, err) : status;
 }
 
 int record_sink_open_store(struct record_sink *sink, const struct extent_sink *extents, uint32_t owner, fx_error *err)
@@ -136,20 +121,27 @@ int record_sink_open_store(struct record_sink *sink, const struct extent_sink *e
     status = store_writer_open(&writer, extents, owner, buffer_slice(&sink->shared->bytes), sink->shared->number, err);
     if (status != FX_OK)
         return status;
-    status = record_sink_move(sink, writer, err);
+    status = write_coded(sink, writer, err);
     sink->writer = writer;
     return status;
 }
 
 int record_sink_finish_store(struct record_sink *sink, struct store_info *info, fx_error *err)
 {
+    int status = settle(sink, true, err);
+    if (status != FX_OK)
+        return status;
     struct store_writer *writer = sink->writer;
     sink->writer = NULL;
-    buffer_clear(&sink->pending);
     return store_writer_finish(writer, info, err);
+}
+
+static size_t list_memory(const struct record_list *list)
+{
+    return list->bytes.capacity + list->size_capacity * sizeof *list->sizes;
 }
 
 size_t record_sink_memory(const struct record_sink *sink)
 {
-    return sink->pending.capacity + sink->encoded.capacity + sink->size_capacity * sizeof *sink->sizes;
+    return list_memory(&sink->encoded) + list_memory(&sink->coded);
 }

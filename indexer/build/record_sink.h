@@ -1,21 +1,26 @@
 /* The stored records of one run, on their way to a store. They begin in memory, so that small runs can share one store;
  * when they have become many, a store of the run's own is opened and they stream there. Until a dictionary is decided
- * on they are kept uncompressed: they are what it is trained from. One thread. */
+ * on they are kept uncompressed: they are what it is trained from. Later they are compressed some at a time: the
+ * codebook's tables fill a near cache, and what reads an article throws them out of it. One thread. */
 #ifndef BUILD_RECORD_SINK_H
 #define BUILD_RECORD_SINK_H
 
 #include "document_store.h"
 #include "shared_dictionary.h"
 
+/* Records, one after another. */
+struct record_list {
+    struct buffer bytes;
+    size_t *sizes;
+    size_t size_capacity, count;
+};
+
 struct record_sink {
     struct shared_dictionary *shared; /* not owned */
     struct store_compressor *compressor;
     struct store_writer *writer; /* NULL while the records are in memory */
-    struct buffer encoded;       /* one record */
-    struct buffer pending;       /* records, one after another */
-    size_t *sizes;
-    size_t size_capacity, count;
-    bool compressed; /* whether the pending ones are */
+    struct record_list encoded;  /* waiting for the codebook; all of them until it is decided on */
+    struct record_list coded;    /* compressed; few where there is a writer */
 };
 
 void record_sink_init(struct record_sink *sink, struct shared_dictionary *shared);

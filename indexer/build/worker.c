@@ -90,7 +90,7 @@ static int take_chunk(struct worker *worker, const struct chunk_slot *slot, fx_e
         return status;
     if (memory_held(worker) > worker->context->run_memory || run_is_full(worker->run))
         return worker_flush(worker, err);
-    if (worker->records.writer == NULL && worker->records.compressed &&
+    if (worker->records.writer == NULL && worker->records.compressor != NULL &&
         record_sink_memory(&worker->records) > SMALL_RECORDS_BYTES)
         return record_sink_open_store(&worker->records, index_writer_sink(worker->context->writer),
                                       index_writer_new_owner(worker->context->writer), err);
