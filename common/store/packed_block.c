@@ -2,7 +2,7 @@
 
 #include "bytes.h"
 
-enum { EXCEPTIONS = 0x40, EXCEPTIONS_MAX = 31, ROWS = PACKED_VALUES / 4 };
+enum { EXCEPTIONS = 0x40, EXCEPTIONS_MAX = 31, ROWS = PACKED_VALUES / 4, LENGTHS = 33 };
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "packed words are used as they are stored");
 
@@ -23,7 +23,7 @@ static inline void store(uint32_t *at, lanes value)
 
 static inline unsigned bit_length(uint32_t value)
 {
-    return value ? 32U - (unsigned)__builtin_clz(value) : 0;
+    return 63U - (unsigned)__builtin_clzll((uint64_t)value << 1 | 1);
 }
 
 /* ---- whole blocks ---- */
@@ -130,15 +130,16 @@ static size_t pack_stream(uint8_t *out, const uint32_t *values, unsigned count, 
     for (unsigned i = 0; i < count; i++) {
         word |= (values[i] & mask) << used;
         used += width;
-        while (used >= 8) {
-            *at++ = (uint8_t)word;
-            word >>= 8;
-            used -= 8;
+        if (used >= 32) {
+            memcpy(at, &word, 4);
+            at += 4;
+            word >>= 32;
+            used -= 32;
         }
     }
-    if (used > 0)
-        *at++ = (uint8_t)word;
-    return (size_t)(at - out);
+    const unsigned left = (used + 7) / 8;
+    memcpy(at, &word, left);
+    return (size_t)(at - out) + left;
 }
 
 static inline uint64_t load_u64(const uint8_t *at)
@@ -171,43 +172,58 @@ static size_t body_bytes(unsigned count, unsigned width)
     return count == PACKED_VALUES ? 16 * (size_t)width : stream_bytes(count, width);
 }
 
-/* The width that makes the block smallest. */
-static unsigned choose_width(const uint32_t *values, unsigned count)
+/* The number of values of each length. Neighbours are counted apart: they are mostly of one length, and one counter
+ * would wait for itself. */
+static void count_lengths(uint8_t of_length[4][LENGTHS], const uint32_t *values, unsigned count)
 {
-    unsigned of_length[33] = {0}, widest = 0;
+    unsigned i = 0;
+    for (; i + 4 <= count; i += 4)
+        for (unsigned j = 0; j < 4; j++)
+            of_length[j][bit_length(values[i + j])]++;
+    for (; i < count; i++)
+        of_length[0][bit_length(values[i])]++;
+}
+
+/* The width that makes the block smallest; *exceptions: how many values have more bits. */
+static unsigned choose_width(const uint32_t *values, unsigned count, unsigned *exceptions)
+{
+    uint8_t of_length[4][LENGTHS] = {{0}};
+    uint8_t longer[LENGTHS + 28] = {0}; /* by width: how many values have more bits */
+    uint32_t all = 0;
     for (unsigned i = 0; i < count; i++)
-        of_length[bit_length(values[i])]++;
-    for (unsigned length = 1; length <= 32; length++)
-        if (of_length[length] > 0)
-            widest = length;
-    unsigned best = widest, above = 0;
-    size_t smallest = body_bytes(count, widest);
-    for (unsigned width = widest; width-- > 0;) {
-        above += of_length[width + 1];
-        if (above > EXCEPTIONS_MAX)
+        all |= values[i];
+    count_lengths(of_length, values, count);
+    unsigned best = bit_length(all);
+    size_t smallest = body_bytes(count, best);
+    *exceptions = 0;
+    for (unsigned width = best; width-- > 0;) {
+        longer[width] = (uint8_t)(longer[width + 1] + of_length[0][width + 1] + of_length[1][width + 1] +
+                                  of_length[2][width + 1] + of_length[3][width + 1]);
+        if (longer[width] > EXCEPTIONS_MAX)
             break;
-        size_t bytes = body_bytes(count, width) + 2;
-        for (unsigned length = width + 1; length <= widest; length++)
-            bytes += of_length[length] * (1 + (size_t)(length - width + 6) / 7);
+        /* Of each an index, and a byte of its varint for each seven bits begun. */
+        const size_t bytes = body_bytes(count, width) + 2 + 2U * longer[width] + longer[width + 7] +
+                             longer[width + 14] + longer[width + 21] + longer[width + 28];
         if (bytes < smallest) {
             smallest = bytes;
             best = width;
+            *exceptions = longer[width];
         }
     }
     return best;
 }
 
-/* Writes what stands above `width` bits; returns the bytes used, 0 where no value needs it. */
-static size_t encode_exceptions(uint8_t *out, const uint32_t *values, unsigned count, unsigned width)
+/* Writes what stands above `width` bits, where `exceptions` values have more; returns the bytes used. */
+static size_t encode_exceptions(uint8_t *out, const uint32_t *values, unsigned count, unsigned width,
+                                unsigned exceptions)
 {
-    if (width == 32)
-        return 0;
-    unsigned exceptions = 0;
-    for (unsigned i = 0; i < count; i++)
-        if (values[i] >> width)
-            out[2 + exceptions++] = (uint8_t)i;
     if (exceptions == 0)
         return 0;
+    unsigned found = 0;
+    for (unsigned i = 0; found < exceptions && i < count; i++) {
+        out[2 + found] = (uint8_t)i; /* overwritten unless it is one */
+        found += values[i] >> width != 0;
+    }
     uint8_t *at = out + 2 + exceptions;
     for (unsigned i = 0; i < exceptions; i++)
         at += bytes_put_varint(at, values[out[2 + i]] >> width);
@@ -239,13 +255,14 @@ static bool patch_exceptions(uint32_t *values, unsigned count, unsigned width, u
 
 size_t packed_block_encode(uint8_t *out, const uint32_t *values, unsigned count)
 {
-    const unsigned width = choose_width(values, count);
-    const size_t exceptions = encode_exceptions(out + 1, values, count, width);
+    unsigned exceptions;
+    const unsigned width = choose_width(values, count, &exceptions);
+    const size_t exception_bytes = encode_exceptions(out + 1, values, count, width, exceptions);
     out[0] = (uint8_t)(width | (exceptions ? EXCEPTIONS : 0));
-    uint8_t *body = out + 1 + exceptions;
+    uint8_t *body = out + 1 + exception_bytes;
     const size_t bytes =
         count == PACKED_VALUES ? pack_rows(body, values, width) : pack_stream(body, values, count, width);
-    return 1 + exceptions + bytes;
+    return 1 + exception_bytes + bytes;
 }
 
 struct parts {
