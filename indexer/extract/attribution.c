@@ -37,14 +37,20 @@ void attribution_free(struct attribution *workspace)
     memory_free(workspace);
 }
 
-static int read_sentence(struct attribution *workspace, uint32_t sentence, size_t *frame, bool *speaker_here,
-                         fx_error *err)
+/* How far a paragraph is read, sentence by sentence. */
+struct progress {
+    size_t frame;      /* the next to put out */
+    uint32_t quote;    /* the next quotation */
+    bool speaker_here; /* a frame has named who speaks */
+};
+
+static int read_sentence(struct attribution *workspace, uint32_t sentence, struct progress *progress, fx_error *err)
 {
     struct speech_tokens *tokens = &workspace->tokens;
     struct speech_token_range range = tokens->sentences[sentence];
     int32_t heard = SPEAKER_NONE; /* the first source of the sentence: whom a pronoun in the next means */
-    for (; *frame < workspace->frames.count; ++*frame) {
-        const struct attribution_frame *next = &workspace->frames.items[*frame];
+    for (; progress->frame < workspace->frames.count; progress->frame++) {
+        const struct attribution_frame *next = &workspace->frames.items[progress->frame];
         int32_t actor;
         int rc = attribution_put_frame(workspace, next, range, &actor, err);
         if (heard < 0 && next->source.kind != SPEECH_PHRASE_RELATIVE)
@@ -52,16 +58,13 @@ static int read_sentence(struct attribution *workspace, uint32_t sentence, size_
         if (rc != FX_OK)
             return rc;
         if (next->rule != ATTRIBUTION_OBJECT && next->rule != ATTRIBUTION_NOUN && next->rule != ATTRIBUTION_INFINITIVE)
-            *speaker_here = true;
+            progress->speaker_here = true;
     }
-    for (uint32_t i = range.first; tokens->marks.count > 0 && i < range.end; i++) {
-        if (tokens->items[i].quote == 0)
-            continue;
-        uint32_t index = tokens->items[i].quote - 1;
-        int rc = attribution_put_leftover(workspace, range, index, *speaker_here, err);
+    for (; progress->quote < tokens->marks.count && tokens->quotes[progress->quote].first < range.end;
+         progress->quote++) {
+        int rc = attribution_put_leftover(workspace, range, progress->quote, progress->speaker_here, err);
         if (rc != FX_OK)
             return rc;
-        i = tokens->quotes[index].end - 1;
     }
     int32_t subject = heard >= 0 ? heard : speaker_sentence_subject(workspace->table, tokens, range);
     if (subject >= 0)
@@ -108,19 +111,19 @@ static int read_paragraph(struct attribution *workspace, struct span paragraph, 
         rc = attribution_read_colon(workspace, err);
     if (rc == FX_OK)
         attribution_read_signature(workspace);
-    bool speaker_here = false, announced = workspace->announced;
-    size_t frame = 0;
+    bool announced = workspace->announced;
+    struct progress progress = {0};
     for (uint32_t i = 0; i < tokens->sentence_count && rc == FX_OK; i++) {
         rc = attribution_frames_read(&workspace->frames, tokens, i, err);
         if (rc == FX_OK)
-            rc = read_sentence(workspace, i, &frame, &speaker_here, err);
+            rc = read_sentence(workspace, i, &progress, err);
         if (announced && i == 0)
             workspace->announced = false;
         if (rc == FX_OK)
             rc = read_announcement(workspace, tokens->sentences[i], err);
     }
     bool lone = paragraph_is_quotation(tokens);
-    workspace->last_was_lone = lone || speaker_here;
+    workspace->last_was_lone = lone || progress.speaker_here;
     workspace->last_end = paragraph.end;
     workspace->carries_open = tokens->marks.count > 0 && !tokens->marks.items[tokens->marks.count - 1].closed;
     return rc;

@@ -7,7 +7,7 @@
 
 int attribution_frames_begin(struct attribution_frames *frames, const struct speech_tokens *tokens, fx_error *err)
 {
-    frames->count = 0;
+    frames->count = frames->landmark = 0;
     if (memory_reserve(&frames->covered, &frames->covered_capacity, tokens->count + 1, 1) != FX_OK)
         return error_no_memory(err);
     memset(frames->covered, 0, tokens->count + 1);
@@ -189,6 +189,8 @@ int attribution_frames_read(struct attribution_frames *frames, const struct spee
            tokens->items[range.end - 1].mark == SPEECH_MARK_STOP)
         range.end--;
     frames->main_subject.kind = SPEECH_PHRASE_NONE;
+    while (frames->landmark < tokens->landmark_count && tokens->landmarks[frames->landmark] < range.first)
+        frames->landmark++;
     if (attribution_read_trailing(frames, tokens, range) != FX_OK ||
         attribution_read_leading(frames, tokens, range) != FX_OK)
         return error_no_memory(err);

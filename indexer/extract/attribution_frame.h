@@ -24,13 +24,14 @@ struct attribution_frames {
     uint8_t *covered; /* a byte a token of the paragraph: 1 where a content or source stands */
     size_t covered_capacity;
     struct speech_phrase main_subject; /* of the sentence being read */
+    size_t landmark;                   /* the first of tokens.landmarks that stands in it, or behind */
 };
 
 /* Empties `frames` for a paragraph. */
 int attribution_frames_begin(struct attribution_frames *frames, const struct speech_tokens *tokens,
                              fx_error *err) FX_CHECK;
 
-/* Appends the frames of one sentence, in no particular order; their contents never overlap. */
+/* Appends the frames of one sentence, in no particular order; their contents never overlap. Sentences come in order. */
 int attribution_frames_read(struct attribution_frames *frames, const struct speech_tokens *tokens, uint32_t sentence,
                             fx_error *err) FX_CHECK;
 void attribution_frames_release(struct attribution_frames *frames);

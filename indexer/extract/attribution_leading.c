@@ -312,13 +312,12 @@ int attribution_read_leading(struct attribution_frames *frames, const struct spe
                              struct speech_token_range sentence)
 {
     int rc = FX_OK;
-    for (uint32_t i = sentence.first; i < sentence.end && rc == FX_OK; i++) {
+    for (size_t k = frames->landmark; k < tokens->landmark_count && rc == FX_OK; k++) {
+        uint32_t i = tokens->landmarks[k];
         const struct speech_token *token = &tokens->items[i];
-        if (token->quote != 0) {
-            i = tokens->quotes[token->quote - 1].end - 1;
-            continue;
-        }
-        if (frames->covered[i])
+        if (i >= sentence.end)
+            break;
+        if (token->quote != 0 || frames->covered[i])
             continue;
         size_t before = frames->count;
         if (token->adjective != 0)

@@ -240,18 +240,15 @@ int attribution_read_trailing(struct attribution_frames *frames, const struct sp
 {
     int rc = FX_OK;
     bool divided = false; /* before token i stands a mark that a content may end with */
-    for (uint32_t i = sentence.first; i < sentence.end && rc == FX_OK; i++) {
+    for (size_t k = frames->landmark; k < tokens->landmark_count && rc == FX_OK; k++) {
+        uint32_t i = tokens->landmarks[k];
         const struct speech_token *token = &tokens->items[i];
-        if (token->quote != 0) {
-            i = tokens->quotes[token->quote - 1].end - 1;
-            divided = true;
+        if (i >= sentence.end)
+            break;
+        divided = divided || token->quote != 0 || token->mark != SPEECH_MARK_NONE; /* a landmark that is no word */
+        if (token->quote != 0 || frames->covered[i])
             continue;
-        }
-        divided = divided || token->mark == SPEECH_MARK_COMMA || token->mark == SPEECH_MARK_DASH;
-        if (frames->covered[i])
-            continue;
-        if (token->classes & SPEECH_WORD && (token->end - token->start) == 9 &&
-            speech_token_equals(tokens, i, "according") && speech_token_is(tokens, i + 1, SPEECH_TO)) {
+        if (speech_token_equals(tokens, i, "according") && speech_token_is(tokens, i + 1, SPEECH_TO)) {
             rc = read_according(frames, tokens, sentence, i);
             continue;
         }

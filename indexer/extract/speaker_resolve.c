@@ -13,18 +13,26 @@ static bool gender_fits(struct speaker_table *table, int32_t actor, uint32_t gen
            (gender == 0 || found->gender == 0 || found->gender == gender);
 }
 
+/* Whether some of the mention stands in the sentence and outside of quotations. */
+static bool stands_in(const struct speech_tokens *tokens, const struct speaker_mention *mention,
+                      struct speech_token_range sentence)
+{
+    uint32_t end = mention->end < sentence.end ? mention->end : sentence.end;
+    for (uint32_t i = mention->first > sentence.first ? mention->first : sentence.first; i < end; i++)
+        if (tokens->items[i].quote == 0)
+            return true;
+    return false;
+}
+
 int32_t speaker_sentence_subject(struct speaker_table *table, const struct speech_tokens *tokens,
                                  struct speech_token_range sentence)
 {
     int32_t fallback = SPEAKER_NONE;
-    for (uint32_t i = sentence.first; i < sentence.end; i++) {
-        const struct speech_token *token = &tokens->items[i];
-        if (token->quote != 0) {
-            i = tokens->quotes[token->quote - 1].end - 1;
-            continue;
-        }
-        const struct speaker_mention *mention = speaker_table_mention(table, token->mention);
-        if (mention == NULL || !person(table, mention->actor))
+    for (int32_t i = speaker_table_first_mention(table, sentence.first);; i++) {
+        const struct speaker_mention *mention = speaker_table_mention(table, i);
+        if (mention == NULL || mention->first >= sentence.end)
+            break;
+        if (!person(table, mention->actor) || !stands_in(tokens, mention, sentence))
             continue;
         bool possessive = speech_phrase_possessive(tokens, mention->end);
         bool oblique =
@@ -33,7 +41,6 @@ int32_t speaker_sentence_subject(struct speaker_table *table, const struct speec
             return mention->actor;
         if (fallback < 0)
             fallback = mention->actor;
-        i = mention->end - 1;
     }
     return fallback;
 }

@@ -221,6 +221,18 @@ const struct speaker_mention *speaker_table_mention(const struct speaker_table *
     return mention >= 0 && (size_t)mention < table->mention_count ? &table->mentions[mention] : NULL;
 }
 
+int32_t speaker_table_first_mention(const struct speaker_table *table, uint32_t from)
+{
+    size_t low = 0, high = table->mention_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        bool before = table->mentions[middle].end <= from;
+        low = before ? middle + 1 : low;
+        high = before ? high : middle;
+    }
+    return (int32_t)low;
+}
+
 static int32_t add_actor(struct speaker_table *table, fx_slice name, enum name_kind kind, int32_t entity)
 {
     if (table->actor_count >= SPEAKER_MAX)

@@ -44,7 +44,11 @@ int speaker_table_begin(struct speaker_table *table, const struct article *artic
 /* Notes the names of a paragraph: sets tokens[i].mention and the table's mentions. Paragraphs come in order. */
 int speaker_table_read(struct speaker_table *table, struct speech_tokens *tokens, fx_error *err) FX_CHECK;
 
+/* Mentions are numbered as they stand in the paragraph; NULL where there is none of this number. */
 const struct speaker_mention *speaker_table_mention(const struct speaker_table *table, int32_t mention);
+
+/* The number of the first mention that ends behind token `from`. */
+int32_t speaker_table_first_mention(const struct speaker_table *table, uint32_t from);
 struct speaker_actor *speaker_table_actor(struct speaker_table *table, int32_t actor);
 
 /* The actor that a name of tokens [first, end) means where no mention covers it; makes one if need be. */

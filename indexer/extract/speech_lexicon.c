@@ -165,6 +165,18 @@ static bool add_prepositions(struct speech_lexicon *lexicon)
     return true;
 }
 
+static bool mark_cues(struct speech_lexicon *lexicon)
+{
+    for (uint32_t i = 1; i <= lexicon->used; i++) {
+        struct speech_word *word = &lexicon->entries[i].word;
+        word->cue = (word->verb | word->noun | word->adjective) != 0;
+    }
+    struct speech_word *according = intern(lexicon, "according", strlen("according"));
+    if (according != NULL)
+        according->cue = true;
+    return according != NULL;
+}
+
 int speech_lexicon_new(struct speech_lexicon **out, fx_error *err)
 {
     *out = NULL;
@@ -176,7 +188,7 @@ int speech_lexicon_new(struct speech_lexicon **out, fx_error *err)
     bool ok = add_verbs(lexicon) && add_nouns(lexicon) && add_adjectives(lexicon) && add_prepositions(lexicon);
     for (uint32_t i = 0; ok && i < count; i++)
         ok = add_list(lexicon, &lists[i]);
-    if (!ok) {
+    if (!ok || !mark_cues(lexicon)) {
         speech_lexicon_free(lexicon);
         return error_no_memory(err);
     }

@@ -53,6 +53,7 @@ struct speech_word {
     uint16_t adjective;
     uint16_t preposition; /* enum cue_preposition */
     uint8_t forms;        /* enum cue_form of `verb` */
+    bool cue;             /* a verb, noun or adjective, or "according" */
 };
 
 struct speech_lexicon;

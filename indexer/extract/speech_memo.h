@@ -39,7 +39,6 @@ static inline struct speech_memo_key speech_memo_key_of(const char *word, size_t
 static inline struct speech_memo_entry *speech_memo_entry_of(struct speech_memo *memo, struct speech_memo_key key)
 {
     uint64_t mixed = (key.front ^ key.back * 0xD6E8FEB86659FD93U) * 0x9E3779B97F4A7C15U;
-    mixed = (mixed ^ mixed >> 29) * 0xBF58476D1CE4E5B9U;
     return &memo->entries[mixed >> (64 - SPEECH_MEMO_BITS)];
 }
 

@@ -187,6 +187,7 @@ static void append_mark(struct speech_tokens *tokens, uint32_t start, uint32_t e
     struct speech_token *token = append(tokens, start, end);
     token->classes = SPEECH_PUNCTUATION;
     token->mark = (uint8_t)mark;
+    token->landmark = mark == SPEECH_MARK_COMMA || mark == SPEECH_MARK_DASH || mark == SPEECH_MARK_QUOTE_OPEN;
 }
 
 /* -ly words that the lexicon does not hold, or of which it holds nothing that matters. */
@@ -216,6 +217,7 @@ static inline void classify(struct speech_token *token, const struct speech_word
     token->adjective = word->adjective;
     token->preposition = word->preposition;
     token->forms = word->forms;
+    token->landmark = word->cue;
 }
 
 /* Words that the memo does not hold, looked up together. */
@@ -354,6 +356,21 @@ static int read_tokens(struct speech_tokens *tokens, const struct speech_lexicon
     return FX_OK;
 }
 
+static int list_landmarks(struct speech_tokens *tokens)
+{
+    if (memory_reserve(&tokens->landmarks, &tokens->landmark_capacity, tokens->count, sizeof *tokens->landmarks) !=
+        FX_OK)
+        return FX_ENOMEM;
+    const struct speech_token *items = tokens->items;
+    uint32_t *landmarks = tokens->landmarks, count = (uint32_t)tokens->count, listed = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        landmarks[listed] = i; /* written over where it is none, without a branch */
+        listed += items[i].landmark;
+    }
+    tokens->landmark_count = listed;
+    return FX_OK;
+}
+
 /* `"Why?" Kim asked.`: the splitter sees two sentences, the rules need one. */
 static bool attribution_follows(const struct speech_tokens *tokens, uint32_t at)
 {
@@ -464,9 +481,7 @@ int speech_tokens_read(struct speech_tokens *tokens, const struct speech_lexicon
         return rc;
     if (memory_reserve(&tokens->quotes, &tokens->quote_capacity, tokens->marks.count + 1, sizeof *tokens->quotes) !=
             FX_OK ||
-        read_tokens(tokens, lexicon) != FX_OK)
-        return error_no_memory(err);
-    if (read_sentences(tokens) != FX_OK)
+        read_tokens(tokens, lexicon) != FX_OK || list_landmarks(tokens) != FX_OK || read_sentences(tokens) != FX_OK)
         return error_no_memory(err);
     return FX_OK;
 }
@@ -476,6 +491,7 @@ void speech_tokens_release(struct speech_tokens *tokens)
     memory_free(tokens->items);
     memory_free(tokens->quotes);
     memory_free(tokens->sentences);
+    memory_free(tokens->landmarks);
     memory_free(tokens->memo);
     quote_marks_release(&tokens->marks);
     *tokens = (struct speech_tokens){0};

@@ -25,11 +25,12 @@ enum speech_mark {
 
 struct speech_token {
     uint32_t start, end;
-    uint32_t classes; /* enum speech_class */
     uint32_t quote;   /* index + 1 of the quotation it stands in, its marks included; 0: none */
     int32_t mention;  /* index of the name that covers it (see speaker_table.h); -1: none */
+    uint32_t classes; /* enum speech_class */
     uint16_t verb, noun, adjective, preposition;
     uint8_t forms;
+    bool landmark;       /* a cue, a comma, a dash or an opening quotation mark */
     uint8_t mark;        /* enum speech_mark */
     bool sentence_start; /* first token of a sentence */
 };
@@ -49,6 +50,8 @@ struct speech_tokens {
     size_t quote_capacity;
     struct speech_token_range *sentences; /* a quotation never crosses their bounds */
     size_t sentence_count, sentence_capacity;
+    uint32_t *landmarks; /* the tokens that are some, in order: all others are no attribution's first sign */
+    size_t landmark_count, landmark_capacity;
     struct speech_memo *memo; /* of the last words read */
 };
 
