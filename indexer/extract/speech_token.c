@@ -4,6 +4,7 @@
 #include "error.h"
 #include "memory.h"
 #include "sentence.h"
+#include "slice.h"
 
 #include <string.h>
 
@@ -123,7 +124,7 @@ static bool abbreviation(fx_slice text, uint32_t start, uint32_t dot, const stru
 }
 
 /* The end of a word of ASCII letters and digits behind which nothing stands that could belong to it, found in sixteen
- * bytes at once; 0 for any other. Most words are so plain. */
+ * bytes at once; 0 for any other. Most words are so plain, and fit the memo. */
 static inline uint32_t plain_word_end(fx_slice text, uint32_t at, uint32_t end)
 {
     if (text.len - at < sizeof(ascii_vector))
@@ -174,22 +175,6 @@ static uint32_t word_end(fx_slice text, uint32_t at, uint32_t end, const struct 
     }
 }
 
-/* Room was made for a token a byte. */
-static inline struct speech_token *append(struct speech_tokens *tokens, uint32_t start, uint32_t end)
-{
-    struct speech_token *token = &tokens->items[tokens->count++];
-    *token = (struct speech_token){.start = start, .end = end, .mention = -1};
-    return token;
-}
-
-static void append_mark(struct speech_tokens *tokens, uint32_t start, uint32_t end, enum speech_mark mark)
-{
-    struct speech_token *token = append(tokens, start, end);
-    token->classes = SPEECH_PUNCTUATION;
-    token->mark = (uint8_t)mark;
-    token->landmark = mark == SPEECH_MARK_COMMA || mark == SPEECH_MARK_DASH || mark == SPEECH_MARK_QUOTE_OPEN;
-}
-
 /* -ly words that the lexicon does not hold, or of which it holds nothing that matters. */
 static uint32_t shape_classes(fx_slice word, const struct speech_word *known)
 {
@@ -209,20 +194,24 @@ static struct speech_word describe(fx_slice word, const struct speech_word *know
     return described;
 }
 
-static inline void classify(struct speech_token *token, const struct speech_word *word)
+static inline struct speech_token token_of(uint32_t start, uint32_t end, uint32_t quote, const struct speech_word *word)
 {
-    token->classes = word->classes;
-    token->verb = word->verb;
-    token->noun = word->noun;
-    token->adjective = word->adjective;
-    token->preposition = word->preposition;
-    token->forms = word->forms;
-    token->landmark = word->cue;
+    return (struct speech_token){.start = start,
+                                 .end = end,
+                                 .quote = quote,
+                                 .mention = -1,
+                                 .classes = word->classes,
+                                 .verb = word->verb,
+                                 .noun = word->noun,
+                                 .adjective = word->adjective,
+                                 .preposition = word->preposition,
+                                 .forms = word->forms,
+                                 .landmark = word->cue};
 }
 
 /* Words that the memo does not hold, looked up together. */
 struct unknown_word {
-    uint32_t token;
+    uint32_t token, quote;
     struct speech_memo_entry *entry; /* where it will be remembered; NULL: nowhere */
     struct speech_memo_key key;
 };
@@ -230,6 +219,7 @@ struct unknown_word {
 struct reader {
     struct speech_tokens *tokens;
     const struct speech_lexicon *lexicon;
+    uint32_t quote; /* index + 1 of the quotation at hand; 0: outside */
     uint32_t unknown_count;
     struct unknown_word unknown[SPEECH_LOOKUPS];
     struct span unknown_spans[SPEECH_LOOKUPS];
@@ -242,8 +232,9 @@ static void look_up(struct reader *reader)
     speech_lexicon_find_all(reader->lexicon, tokens->text, reader->unknown_spans, reader->unknown_count, known);
     for (uint32_t i = 0; i < reader->unknown_count; i++) {
         const struct unknown_word *unknown = &reader->unknown[i];
-        struct speech_word word = describe(speech_token_text(tokens, unknown->token), known[i]);
-        classify(&tokens->items[unknown->token], &word);
+        struct span span = reader->unknown_spans[i];
+        struct speech_word word = describe(slice_part(tokens->text, span.start, span.end), known[i]);
+        tokens->items[unknown->token] = token_of(span.start, span.end, unknown->quote, &word);
         if (unknown->entry != NULL)
             *unknown->entry = (struct speech_memo_entry){unknown->key, word};
     }
@@ -257,16 +248,15 @@ static inline bool fits_memo(fx_slice text, uint32_t start, uint32_t end)
 }
 
 /* What the word is, the memo tells at once, or the lexicon later. */
-static inline void append_word(struct reader *reader, uint32_t start, uint32_t end)
+static inline void append_word(struct reader *reader, uint32_t start, uint32_t end, bool fits)
 {
     struct speech_tokens *tokens = reader->tokens;
-    struct unknown_word unknown = {.token = (uint32_t)tokens->count};
-    struct speech_token *token = append(tokens, start, end);
-    if (fits_memo(tokens->text, start, end)) {
+    struct unknown_word unknown = {.token = (uint32_t)tokens->count++, .quote = reader->quote};
+    if (fits) {
         unknown.key = speech_memo_key_of(tokens->text.ptr + start, end - start);
         unknown.entry = speech_memo_entry_of(tokens->memo, unknown.key);
         if (speech_memo_holds(unknown.entry, unknown.key)) {
-            classify(token, &unknown.entry->word);
+            tokens->items[unknown.token] = token_of(start, end, reader->quote, &unknown.entry->word);
             return;
         }
     }
@@ -276,6 +266,19 @@ static inline void append_word(struct reader *reader, uint32_t start, uint32_t e
         look_up(reader);
 }
 
+static void append_mark(struct reader *reader, uint32_t start, uint32_t end, enum speech_mark mark)
+{
+    struct speech_tokens *tokens = reader->tokens;
+    bool landmark = mark == SPEECH_MARK_COMMA || mark == SPEECH_MARK_DASH || mark == SPEECH_MARK_QUOTE_OPEN;
+    tokens->items[tokens->count++] = (struct speech_token){.start = start,
+                                                           .end = end,
+                                                           .quote = reader->quote,
+                                                           .mention = -1,
+                                                           .classes = SPEECH_PUNCTUATION,
+                                                           .landmark = landmark,
+                                                           .mark = (uint8_t)mark};
+}
+
 /* A word that is not plain, and the clitic that hangs on it; returns where they end. */
 static uint32_t read_joined_word(struct reader *reader, uint32_t at, uint32_t end)
 {
@@ -283,14 +286,14 @@ static uint32_t read_joined_word(struct reader *reader, uint32_t at, uint32_t en
     uint32_t stop = word_end(text, at, end, reader->lexicon);
     if (stop == at)
         stop = at + 1;
-    append_word(reader, at, stop);
+    append_word(reader, at, stop, fits_memo(text, at, stop));
     uint32_t mark = apostrophe_at(text, stop, end);
     if (mark == 0 || !word_byte(text, stop + mark, end) || !is_clitic(text, stop + mark, end))
         return stop;
     uint32_t last = stop + mark;
     while (word_byte(text, last, end))
         last++;
-    append_word(reader, stop, last);
+    append_word(reader, stop, last, fits_memo(text, stop, last));
     return last;
 }
 
@@ -305,7 +308,7 @@ static void read_stretch(struct reader *reader, uint32_t at, uint32_t end)
         }
         uint32_t plain = plain_word_end(text, at, end);
         if (plain != 0) {
-            append_word(reader, at, plain);
+            append_word(reader, at, plain, true);
             at = plain;
             continue;
         }
@@ -317,7 +320,7 @@ static void read_stretch(struct reader *reader, uint32_t at, uint32_t end)
         }
         bool no_break_space = length == 2 && (uint8_t)text.ptr[at] == 0xC2 && (uint8_t)text.ptr[at + 1] == 0xA0;
         if (!no_break_space)
-            append_mark(reader->tokens, at, at + length, mark);
+            append_mark(reader, at, at + length, mark);
         at += length;
     }
 }
@@ -327,12 +330,12 @@ static void read_quoted(struct reader *reader, uint32_t index)
     struct speech_tokens *tokens = reader->tokens;
     const struct quoted *quoted = &tokens->marks.items[index];
     uint32_t first = (uint32_t)tokens->count;
-    append_mark(tokens, quoted->whole.start, quoted->inner.start, SPEECH_MARK_QUOTE_OPEN);
+    reader->quote = index + 1;
+    append_mark(reader, quoted->whole.start, quoted->inner.start, SPEECH_MARK_QUOTE_OPEN);
     read_stretch(reader, quoted->inner.start, quoted->inner.end);
     if (quoted->closed)
-        append_mark(tokens, quoted->inner.end, quoted->whole.end, SPEECH_MARK_QUOTE_CLOSE);
-    for (size_t i = first; i < tokens->count; i++)
-        tokens->items[i].quote = index + 1;
+        append_mark(reader, quoted->inner.end, quoted->whole.end, SPEECH_MARK_QUOTE_CLOSE);
+    reader->quote = 0;
     tokens->quotes[index] = (struct speech_token_range){first, (uint32_t)tokens->count};
 }
 
@@ -345,7 +348,7 @@ static int read_tokens(struct speech_tokens *tokens, const struct speech_lexicon
         return FX_ENOMEM;
     reader.tokens = tokens;
     reader.lexicon = lexicon;
-    reader.unknown_count = 0;
+    reader.quote = reader.unknown_count = 0;
     for (size_t i = 0; i < tokens->marks.count; i++) {
         read_stretch(&reader, at, tokens->marks.items[i].whole.start);
         read_quoted(&reader, (uint32_t)i);
