@@ -67,14 +67,13 @@ static bool same_word(fx_slice a, fx_slice b)
     return true;
 }
 
-static struct bucket *bucket_of(struct bucket *buckets, fx_slice word)
+static uint32_t bucket_of(fx_slice word)
 {
-    return &buckets[hash_word(word) % BUCKET_COUNT];
+    return hash_word(word) % BUCKET_COUNT;
 }
 
-static int32_t actor_in(const struct speaker_table *table, const struct bucket *buckets, fx_slice word)
+static int32_t actor_in(const struct speaker_table *table, const struct bucket *bucket)
 {
-    const struct bucket *bucket = &buckets[hash_word(word) % BUCKET_COUNT];
     return bucket->stamp == table->stamp ? bucket->actor : SPEAKER_NONE;
 }
 
@@ -243,15 +242,15 @@ static int32_t add_actor(struct speaker_table *table, fx_slice name, enum name_k
         return SPEAKER_NONE;
     }
     int32_t actor = (int32_t)table->actor_count++;
-    fx_slice last = last_word(name);
+    struct bucket *last = &table->last_words[bucket_of(last_word(name))];
     table->actors[actor] = (struct speaker_actor){.name = name,
                                                   .kind = kind,
                                                   .entity = entity,
                                                   .spoken = SPEAKER_NONE,
                                                   .last_mention = table->ordinal,
-                                                  .next = actor_in(table, table->last_words, last)};
-    *bucket_of(table->last_words, last) = (struct bucket){table->stamp, actor};
-    *bucket_of(table->first_words, first_word(name)) = (struct bucket){table->stamp, actor};
+                                                  .next = actor_in(table, last)};
+    *last = (struct bucket){table->stamp, actor};
+    table->first_words[bucket_of(first_word(name))] = (struct bucket){table->stamp, actor};
     return actor;
 }
 
@@ -262,7 +261,7 @@ static int32_t find_actor(const struct speaker_table *table, fx_slice name)
     bool whole = first.len < name.len;
     int32_t best = SPEAKER_NONE;
     int steps = 0;
-    for (int32_t i = actor_in(table, table->last_words, last); i >= 0 && steps < 32; steps++) {
+    for (int32_t i = actor_in(table, &table->last_words[bucket_of(last)]); i >= 0 && steps < 32; steps++) {
         const struct speaker_actor *actor = &table->actors[i];
         fx_slice actor_first = first_word(actor->name);
         bool actor_whole = actor_first.len < actor->name.len;
@@ -275,7 +274,7 @@ static int32_t find_actor(const struct speaker_table *table, fx_slice name)
     }
     if (best >= 0 || whole)
         return best;
-    int32_t by_first = actor_in(table, table->first_words, first);
+    int32_t by_first = actor_in(table, &table->first_words[bucket_of(first)]);
     if (by_first >= 0 && table->actors[by_first].kind == NAME_PERSON &&
         same_word(first_word(table->actors[by_first].name), first))
         return by_first;
@@ -321,11 +320,11 @@ static uint32_t gender_of(const struct speech_tokens *tokens, uint32_t first)
     return gender == (SPEECH_MALE | SPEECH_FEMALE) ? 0 : gender;
 }
 
-int32_t speaker_table_named(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t first,
-                            uint32_t end)
+/* The actor that tokens [first, end) name: the one that is found under that name, or a new one where that is -1. */
+static int32_t name_actor(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t first, uint32_t end,
+                          int32_t actor)
 {
     fx_slice name = tokens_text(tokens, first, end);
-    int32_t actor = find_actor(table, name);
     if (actor < 0) {
         enum name_kind kind = speech_token_is(tokens, end - 1, SPEECH_BODY)    ? NAME_ORGANIZATION
                               : speech_token_is(tokens, end - 1, SPEECH_PLACE) ? NAME_PLACE
@@ -337,7 +336,7 @@ int32_t speaker_table_named(struct speaker_table *table, const struct speech_tok
         return SPEAKER_NONE;
     if (found->entity < 0 && name.len > found->name.len) {
         found->name = name;
-        *bucket_of(table->first_words, first_word(name)) = (struct bucket){table->stamp, actor};
+        table->first_words[bucket_of(first_word(name))] = (struct bucket){table->stamp, actor};
     }
     if (found->gender == 0)
         found->gender = gender_of(tokens, first);
@@ -345,6 +344,12 @@ int32_t speaker_table_named(struct speaker_table *table, const struct speech_tok
                                tokens->items[first - 1].quote == tokens->items[first].quote))
         found->certain = true;
     return actor;
+}
+
+int32_t speaker_table_named(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t first,
+                            uint32_t end)
+{
+    return name_actor(table, tokens, first, end, find_actor(table, tokens_text(tokens, first, end)));
 }
 
 int32_t speaker_table_body(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t first,
@@ -455,8 +460,9 @@ static bool common_ending(fx_slice word)
 
 static int read_runs(struct speaker_table *table, struct speech_tokens *tokens, uint32_t first, uint32_t end)
 {
+    const struct speech_token *items = tokens->items;
     for (uint32_t i = first; i < end;) {
-        if (!(tokens->items[i].classes & SPEECH_CAPITAL)) { /* most are not */
+        if (!(items[i].classes & SPEECH_CAPITAL)) { /* most are not */
             i++;
             continue;
         }
@@ -470,12 +476,12 @@ static int read_runs(struct speaker_table *table, struct speech_tokens *tokens, 
             stop = end;
         uint32_t start = skip_places(tokens, i, stop);
         bool alone_at_start = stop - start == 1 && tokens->items[start].sentence_start;
-        bool known = find_actor(table, tokens_text(tokens, start, stop)) >= 0;
+        int32_t actor = find_actor(table, tokens_text(tokens, start, stop));
         bool word = (tokens->items[start].verb | tokens->items[start].noun) != 0 ||
                     tokens->items[start].classes & (SPEECH_PEOPLE | SPEECH_ADVERB | SPEECH_SETTING) ||
                     common_ending(speech_token_text(tokens, start));
-        if (known || !(alone_at_start && word)) {
-            int32_t actor = speaker_table_named(table, tokens, start, stop);
+        if (actor >= 0 || !(alone_at_start && word)) {
+            actor = name_actor(table, tokens, start, stop, actor);
             if (add_mention(table, tokens, start, stop, actor) != FX_OK)
                 return FX_ENOMEM;
         }

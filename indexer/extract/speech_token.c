@@ -123,32 +123,34 @@ static bool abbreviation(fx_slice text, uint32_t start, uint32_t dot, const stru
     return word != NULL && (word->classes & (SPEECH_HONORIFIC | SPEECH_TIME | SPEECH_PARTICLE)) != 0;
 }
 
-/* The end of a word of ASCII letters and digits behind which nothing stands that could belong to it, found in sixteen
- * bytes at once; 0 for any other. Most words are so plain, and fit the memo. */
-static inline uint32_t plain_word_end(fx_slice text, uint32_t at, uint32_t end)
+/* The end of the ASCII letters and digits from `at` on, found in sixteen bytes at once: `at` itself where as many
+ * cannot be read, and no more than sixteen behind. */
+static inline uint32_t letters_end(fx_slice text, uint32_t at, uint32_t end)
 {
     if (text.len - at < sizeof(ascii_vector))
-        return 0;
+        return at;
     ascii_vector bytes = ascii_load_vector(text.ptr + at);
-    unsigned word =
+    unsigned letters =
         ascii_vector_bits(ascii_vector_between(bytes | 0x20, 'a', 'z') | ascii_vector_between(bytes, '0', '9'));
-    uint32_t length = (uint32_t)__builtin_ctz(~word);
-    if (length >= end - at)
-        return end;
-    if (length == 0 || length == sizeof(ascii_vector))
-        return 0;
-    static const bool joins[0x80] = {['\''] = true, ['.'] = true, ['-'] = true, ['/'] = true,
-                                     ['_'] = true,  ['&'] = true, ['@'] = true, [','] = true};
-    uint8_t c = (uint8_t)text.ptr[at + length];
-    if (c >= 0x80 || (joins[c] && (c != ',' || is_digit((uint8_t)text.ptr[at + length - 1]))))
-        return 0;
-    return at + length;
+    uint32_t length = (uint32_t)__builtin_ctz(~letters);
+    return length < end - at ? at + length : end;
 }
 
-/* End of any word that starts at `at`. */
-static uint32_t word_end(fx_slice text, uint32_t at, uint32_t end, const struct speech_lexicon *lexicon)
+/* Whether a word that goes to `at` may go on there. Most do not, and fit the memo. */
+static inline bool may_go_on(fx_slice text, uint32_t at)
 {
-    uint32_t start = at;
+    static const bool joins[0x80] = {['\''] = true, ['.'] = true, ['-'] = true, ['/'] = true,
+                                     ['_'] = true,  ['&'] = true, ['@'] = true, [','] = true};
+    uint8_t c = (uint8_t)text.ptr[at];
+    if (c == ' ')
+        return false;
+    return c >= 0x80 || (joins[c] && (c != ',' || is_digit((uint8_t)text.ptr[at - 1]))) || is_ascii_letter(c) ||
+           is_digit(c);
+}
+
+/* End of the word that starts at `start` and holds all up to `at`. */
+static uint32_t word_end(fx_slice text, uint32_t start, uint32_t at, uint32_t end, const struct speech_lexicon *lexicon)
+{
     for (;;) {
         while (word_byte(text, at, end))
             at++;
@@ -279,14 +281,14 @@ static void append_mark(struct reader *reader, uint32_t start, uint32_t end, enu
                                                            .mark = (uint8_t)mark};
 }
 
-/* A word that is not plain, and the clitic that hangs on it; returns where they end. */
-static uint32_t read_joined_word(struct reader *reader, uint32_t at, uint32_t end)
+/* A word that goes on behind its letters up to `at`, and the clitic that hangs on it; returns where they end. */
+static uint32_t read_joined_word(struct reader *reader, uint32_t start, uint32_t at, uint32_t end)
 {
     fx_slice text = reader->tokens->text;
-    uint32_t stop = word_end(text, at, end, reader->lexicon);
-    if (stop == at)
-        stop = at + 1;
-    append_word(reader, at, stop, fits_memo(text, at, stop));
+    uint32_t stop = word_end(text, start, at, end, reader->lexicon);
+    if (stop == start)
+        stop++;
+    append_word(reader, start, stop, fits_memo(text, start, stop));
     uint32_t mark = apostrophe_at(text, stop, end);
     if (mark == 0 || !word_byte(text, stop + mark, end) || !is_clitic(text, stop + mark, end))
         return stop;
@@ -306,16 +308,16 @@ static void read_stretch(struct reader *reader, uint32_t at, uint32_t end)
             at++;
             continue;
         }
-        uint32_t plain = plain_word_end(text, at, end);
-        if (plain != 0) {
-            append_word(reader, at, plain, true);
-            at = plain;
+        uint32_t letters = letters_end(text, at, end);
+        if (letters > at && (letters == end || !may_go_on(text, letters))) {
+            append_word(reader, at, letters, true);
+            at = letters;
             continue;
         }
         enum speech_mark mark;
-        uint32_t length = punctuation_at(text, at, end, &mark);
+        uint32_t length = letters > at ? 0 : punctuation_at(text, at, end, &mark);
         if (length == 0) {
-            at = read_joined_word(reader, at, end);
+            at = read_joined_word(reader, at, letters, end);
             continue;
         }
         bool no_break_space = length == 2 && (uint8_t)text.ptr[at] == 0xC2 && (uint8_t)text.ptr[at + 1] == 0xA0;
