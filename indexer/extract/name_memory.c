@@ -33,8 +33,13 @@ uint32_t name_memory_count(struct name_memory *memory, uint64_t word, uint8_t la
         memory->taken[memory->used++] = (uint16_t)at;
         memory->slots[at].word = word;
     }
-    if (memory->slots[at].labels[label] < COUNT_MAX)
-        memory->slots[at].labels[label]++;
+    struct name_memory_slot *slot = &memory->slots[at];
+    slot->repeated |= slot->labels[slot->best] > 0;
+    if (slot->labels[label] < COUNT_MAX)
+        slot->labels[label]++;
+    if (slot->labels[label] > slot->labels[slot->best] ||
+        (slot->labels[label] == slot->labels[slot->best] && label < slot->best))
+        slot->best = label;
     return at;
 }
 
@@ -64,25 +69,21 @@ void name_memory_add_small(struct name_memory *memory, const struct tagger_seque
 
 uint8_t name_memory_label(const struct name_memory *memory, uint32_t slot)
 {
-    uint32_t total = 0;
-    uint8_t best = 0;
-    if (slot >= MEMORY_SLOTS)
-        return 0;
-    for (uint8_t label = 0; label < LABEL_COUNT; label++) {
-        total += memory->slots[slot].labels[label];
-        if (memory->slots[slot].labels[label] > memory->slots[slot].labels[best])
-            best = label;
-    }
-    return total >= 2 ? (uint8_t)(best + 1) : 0;
+    return slot < MEMORY_SLOTS && memory->slots[slot].repeated ? (uint8_t)(memory->slots[slot].best + 1) : 0;
 }
 
-uint32_t name_memory_small_bit(const char *bytes, size_t length)
+uint32_t name_memory_small_bit(const char *bytes, size_t length, size_t readable)
 {
     char lower[WORD_HASH_BYTES] = {0};
     if (length < 2 || length > sizeof lower)
         return UINT32_MAX;
+    if (readable >= sizeof lower) {
+        ascii_vector word = ascii_load_vector(bytes);
+        if ((ascii_vector_bits(word) & ((1U << length) - 1)) == 0)
+            return small_bit(word_hash_of_vector(word | (ascii_vector_between(word, 'A', 'Z') & 0x20), length));
+    }
     (void)character_lower(lower, sizeof lower, bytes, length);
-    return small_bit(word_hash_of(ascii_load(lower), ascii_load(lower + 8)));
+    return small_bit(word_hash_of_vector(ascii_load_vector(lower), length));
 }
 
 bool name_memory_is_small(const struct name_memory *memory, uint32_t bit)

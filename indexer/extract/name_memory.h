@@ -10,6 +10,8 @@ enum { MEMORY_SLOTS = 2048, MEMORY_SMALL_BITS = 1 << 15 };
 struct name_memory_slot {
     uint64_t word; /* hash of the small letters; 0: free */
     uint8_t labels[LABEL_COUNT];
+    uint8_t best;     /* the label it got most, the lowest of several */
+    uint8_t repeated; /* 1: it got labels twice and more */
 };
 
 struct name_memory {
@@ -28,8 +30,8 @@ uint32_t name_memory_count(struct name_memory *memory, uint64_t word, uint8_t la
 void name_memory_add_small(struct name_memory *memory, const struct tagger_sequence *sequence);
 
 /* A bit of the words that the article writes small, of the word that these bytes would be if written so; UINT32_MAX for
- * a word that is too long or short for it. */
-uint32_t name_memory_small_bit(const char *bytes, size_t length);
+ * a word that is too long or short for it. `readable` bytes may be read, `length` at least. */
+uint32_t name_memory_small_bit(const char *bytes, size_t length, size_t readable);
 
 /* 1 + the label that the word of this slot mostly got, 0 where it stands only once. */
 uint8_t name_memory_label(const struct name_memory *memory, uint32_t slot);

@@ -11,13 +11,12 @@
 enum { AHEAD = 4 };         /* candidates whose weights are asked for at once */
 enum { RECORDS = 1 << 15 }; /* candidates held back for the second look; more are looked at in portions */
 
-/* A candidate of the article: what the first look found, for the second, which knows the article's other names. */
+/* A candidate of the article, kept for the second look, which knows the article's other names. */
 struct record {
     uint32_t start, end, name_end; /* bytes of the text; name_end: where a name that ends here ends */
     uint32_t small_bit, memory_slot;
-    struct name_word word;
-    int16_t scores[LABEL_ROWS];
-    uint8_t label;
+    uint16_t classes;
+    uint8_t kind, begins;
     uint8_t first;   /* 1: its stretch begins here */
     uint8_t address; /* 1: a form of address */
     uint8_t coined;  /* 1: spelt as firms coin their names */
@@ -33,10 +32,11 @@ struct tagger {
     struct name_mention *mentions;
     size_t mention_capacity;
     uint32_t mention_count, record_count;
-    uint8_t labels[SEQUENCE_TOKENS]; /* of the candidates of the sequence */
-    int16_t scores[SEQUENCE_TOKENS][LABEL_ROWS];
+    struct viterbi viterbi;
     struct name_memory memory;
     struct record records[RECORDS];
+    uint8_t roles[RECORDS], labels[RECORDS]; /* of the records */
+    int16_t scores[RECORDS][LABEL_ROWS];
     struct tagger_sequence sequence;
 };
 
@@ -65,6 +65,7 @@ int tagger_new(struct tagger **out, const struct tagger_model *model, fx_error *
         return error_no_memory(err);
     tagger->model = model;
     sum_memory_features(tagger->memory_scores, model);
+    viterbi_init(&tagger->viterbi, model);
     tagger_sequence_init(&tagger->sequence, model);
     *out = tagger;
     return FX_OK;
@@ -78,11 +79,12 @@ void tagger_free(struct tagger *tagger)
     memory_free(tagger);
 }
 
-/* Scores the candidates by what their words and surroundings say; the weights of those behind it are on their way while
- * those of one are summed. */
+/* Scores the candidates, which become the next records, by what their words and surroundings say; the weights of those
+ * behind it are on their way while those of one are summed. */
 static void score_candidates(struct tagger *tagger, const struct name_context *context, const char *text)
 {
     struct tagger_sequence *sequence = &tagger->sequence;
+    int16_t(*scores)[LABEL_ROWS] = tagger->scores + tagger->record_count;
     struct feature_place places[AHEAD][CONTEXT_FEATURES];
     uint32_t counts[AHEAD], read = 0;
     for (uint32_t n = 0; n < sequence->candidate_count; n++) {
@@ -96,33 +98,35 @@ static void score_candidates(struct tagger *tagger, const struct name_context *c
         uint32_t i = sequence->candidates[n];
         score_lanes sum =
             tagger_sequence_scores(sequence, i) + tagger_model_sum(tagger->model, places[n % AHEAD], counts[n % AHEAD]);
-        memcpy(tagger->scores[i], &sum, sizeof sum);
+        memcpy(scores[n], &sum, sizeof sum);
     }
 }
 
-/* Labels the candidates [from, to). */
-static void label_stretch(struct tagger *tagger, const struct name_context *context, uint32_t from, uint32_t to)
+/* Labels the records [from, to), which are a stretch of their own. */
+static void label_stretch(struct tagger *tagger, uint32_t from, uint32_t to)
 {
     uint8_t before = LABEL_OUTSIDE;
     for (uint32_t i = from; i < to; i += VITERBI_TOKENS) {
         uint32_t count = to - i < VITERBI_TOKENS ? to - i : VITERBI_TOKENS;
-        viterbi_decode(tagger->model, context->words + i, tagger->scores + i, count, before, tagger->labels + i);
+        viterbi_decode(&tagger->viterbi, tagger->roles + i, tagger->scores + i, count, before, tagger->labels + i);
         before = tagger->labels[i + count - 1];
     }
 }
 
 /* Forms of address stand outside of names, whatever the labels say. */
-static bool is_address(const char *text, const struct token *token)
+static bool is_address(const char *word, uint32_t length)
 {
-    static const char known[] = " mr mr. mrs mrs. ms ms. dr dr. prof prof. miss messrs messrs. ";
-    char wanted[12] = " ";
-    uint32_t length = token->end - token->start;
-    if (length < 2 || length > 8 || strchr("MDPmdp", text[token->start]) == NULL)
+    static const char known[][8] = {"mr",  "mr.",  "mrs",   "mrs.", "ms",     "ms.",    "dr",
+                                    "dr.", "prof", "prof.", "miss", "messrs", "messrs."};
+    char lower[8] = {0}, first = (char)(word[0] | 0x20);
+    if (length < 2 || length >= sizeof lower || (first != 'm' && first != 'd' && first != 'p'))
         return false;
-    size_t made = character_lower(wanted + 1, 9, text + token->start, length);
-    wanted[made + 1] = ' ';
-    wanted[made + 2] = '\0';
-    return strstr(known, wanted) != NULL;
+    (void)character_lower(lower, sizeof lower, word, length);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (memcmp(known[i], lower, sizeof lower) == 0)
+            return true;
+    }
+    return false;
 }
 
 /* "BigWave", "TotalEnergies": small letters, then a capital and small letters again. A word that nobody has met before
@@ -142,33 +146,28 @@ static bool is_coined(const char *word, uint32_t length)
     return capitals == 2 && small >= 2 && word[0] >= 'A' && word[0] <= 'Z';
 }
 
-/* Keeps candidate i for the second look, and remembers its label. */
-static void keep_record(struct tagger *tagger, const struct name_context *context, const char *text, uint32_t i,
-                        bool first)
+/* Keeps what the second look needs of token i. */
+static void keep_record(struct record *record, const struct name_word *word, const struct token *token, fx_slice text)
 {
-    const struct token *token = &tagger->sequence.tokens[i];
-    struct record *record = &tagger->records[tagger->record_count++];
+    const char *bytes = text.ptr + token->start;
+    uint32_t length = token->end - token->start;
     record->start = token->start;
     record->end = token->end;
     record->name_end = token_name_end(token);
-    record->word = context->words[i];
-    memcpy(record->scores, tagger->scores[i], sizeof record->scores);
-    record->label = tagger->labels[i];
-    record->first = first;
-    record->address = is_address(text, token);
-    record->coined = token->kind == TOKEN_MIXED && is_coined(text + token->start, token->end - token->start);
-    record->small_bit = UINT32_MAX;
+    record->classes = word->classes;
+    record->kind = word->kind;
+    record->begins = word->begins;
+    record->address = is_address(bytes, length);
+    record->coined = token->kind == TOKEN_MIXED && is_coined(bytes, length);
+    record->small_bit =
+        kind_is_name(token->kind) ? name_memory_small_bit(bytes, length, text.len - token->start) : UINT32_MAX;
     record->memory_slot = MEMORY_SLOTS;
-    if (!kind_is_name(token->kind))
-        return;
-    record->small_bit = name_memory_small_bit(text + token->start, token->end - token->start);
-    record->memory_slot = name_memory_count(&tagger->memory, record->word.lower, record->label);
 }
 
 /* "South Koreans", "West African" are no places: the last word names a people and nothing on a map. */
 static bool is_of_people(const struct record *records, uint32_t from, uint32_t to)
 {
-    uint16_t classes = records[to - 1].word.classes;
+    uint16_t classes = records[to - 1].classes;
     return to - from > 1 && (classes & GAZETTEER_DEMONYM) != 0 &&
            (classes & (GAZETTEER_COUNTRY | GAZETTEER_REGION | GAZETTEER_CITY)) == 0;
 }
@@ -177,7 +176,7 @@ static bool is_of_people(const struct record *records, uint32_t from, uint32_t t
 static int add_mention(struct tagger *tagger, uint32_t from, uint32_t to, fx_error *err)
 {
     const struct record *records = tagger->records;
-    uint8_t kind = (uint8_t)((records[from].label - 1) / 2);
+    uint8_t kind = (uint8_t)((tagger->labels[from] - 1) / 2);
     while (from + 1 < to && records[from].address)
         from++;
     if (kind == NAME_PLACE && is_of_people(records, from, to))
@@ -190,51 +189,49 @@ static int add_mention(struct tagger *tagger, uint32_t from, uint32_t to, fx_err
     return FX_OK;
 }
 
-/* Labels the stretch [from, to) of at most VITERBI_TOKENS again where the article has more to say. */
+/* Labels the records [from, to) of a stretch, VITERBI_TOKENS at most, again where the article has more to say. */
 static void look_again(struct tagger *tagger, uint32_t from, uint32_t to)
 {
-    struct name_word words[VITERBI_TOKENS];
-    int16_t scores[VITERBI_TOKENS][LABEL_ROWS];
-    uint8_t labels[VITERBI_TOKENS];
     bool added = false;
     for (uint32_t i = from; i < to; i++) {
         const struct record *record = &tagger->records[i];
         uint8_t label = name_memory_label(&tagger->memory, record->memory_slot);
         bool small = name_memory_is_small(&tagger->memory, record->small_bit);
+        if (label == 0 && !small)
+            continue;
         score_lanes sum, more;
-        words[i - from] = record->word;
-        memcpy(&sum, record->scores, sizeof sum);
-        memcpy(&more, tagger->memory_scores[small][label][record->word.begins][record->word.kind], sizeof more);
+        memcpy(&sum, tagger->scores[i], sizeof sum);
+        memcpy(&more, tagger->memory_scores[small][label][record->begins][record->kind], sizeof more);
         sum += more;
-        memcpy(scores[i - from], &sum, sizeof sum);
-        added = added || small || label != 0;
+        memcpy(tagger->scores[i], &sum, sizeof sum);
+        added = true;
     }
     if (!added)
         return;
-    uint8_t before = tagger->records[from].first ? LABEL_OUTSIDE : tagger->records[from - 1].label;
-    viterbi_decode(tagger->model, words, scores, to - from, before, labels);
-    for (uint32_t i = from; i < to; i++)
-        tagger->records[i].label = labels[i - from];
+    uint8_t before = tagger->records[from].first ? LABEL_OUTSIDE : tagger->labels[from - 1];
+    viterbi_decode(&tagger->viterbi, tagger->roles + from, tagger->scores + from, to - from, before,
+                   tagger->labels + from);
 }
 
 /* Coined words that the labels leave out become organisations, with the capitalised words behind them. */
-static void label_coined(struct record *records, uint32_t count)
+static void label_coined(const struct record *records, uint8_t *labels, uint32_t count)
 {
     static const uint8_t first = 1 + 2 * NAME_ORGANIZATION, inside = 2 + 2 * NAME_ORGANIZATION;
     for (uint32_t i = 0; i < count; i++) {
-        if (!records[i].coined || records[i].label != LABEL_OUTSIDE)
+        if (!records[i].coined || labels[i] != LABEL_OUTSIDE)
             continue;
-        records[i].label = first;
-        while (i + 1 < count && !records[i + 1].first && records[i + 1].label == LABEL_OUTSIDE &&
-               records[i + 1].word.kind == TOKEN_TITLE)
-            records[++i].label = inside;
+        labels[i] = first;
+        while (i + 1 < count && !records[i + 1].first && labels[i + 1] == LABEL_OUTSIDE &&
+               records[i + 1].kind == TOKEN_TITLE)
+            labels[++i] = inside;
     }
 }
 
 /* The second look at the candidates kept, and the names they then are. */
 static int finish_records(struct tagger *tagger, fx_error *err)
 {
-    struct record *records = tagger->records;
+    const struct record *records = tagger->records;
+    const uint8_t *labels = tagger->labels;
     int status = FX_OK;
     for (uint32_t i = 0, end; i < tagger->record_count; i = end) {
         end = i + 1;
@@ -242,13 +239,13 @@ static int finish_records(struct tagger *tagger, fx_error *err)
             end++;
         look_again(tagger, i, end);
     }
-    label_coined(records, tagger->record_count);
+    label_coined(records, tagger->labels, tagger->record_count);
     for (uint32_t i = 0, end; status == FX_OK && i < tagger->record_count; i = end) {
-        uint8_t label = records[i].label;
+        uint8_t label = labels[i];
         end = i + 1;
         if (label == LABEL_OUTSIDE)
             continue;
-        while (end < tagger->record_count && !records[end].first && records[end].label == label + (label & 1))
+        while (end < tagger->record_count && !records[end].first && labels[end] == label + (label & 1))
             end++;
         status = add_mention(tagger, i, end, err);
     }
@@ -256,20 +253,31 @@ static int finish_records(struct tagger *tagger, fx_error *err)
     return status;
 }
 
-/* Labels the current sequence and keeps its candidates. */
-static void label_sequence(struct tagger *tagger, const char *text)
+/* Labels the current sequence, keeps its candidates, and remembers their labels. */
+static void label_sequence(struct tagger *tagger, fx_slice text)
 {
     struct name_context context = tagger_sequence_context(&tagger->sequence);
     const struct tagger_sequence *sequence = &tagger->sequence;
-    score_candidates(tagger, &context, text);
-    for (uint32_t n = 0, end; n < sequence->candidate_count; n = end) {
-        uint32_t first = sequence->candidates[n];
-        for (end = n + 1; end < sequence->candidate_count && sequence->candidates[end] == first + end - n;)
-            end++;
-        label_stretch(tagger, &context, first, first + end - n);
-        for (uint32_t k = first; k < first + end - n; k++)
-            keep_record(tagger, &context, text, k, k == first);
+    uint32_t base = tagger->record_count;
+    score_candidates(tagger, &context, text.ptr);
+    for (uint32_t n = 0; n < sequence->candidate_count; n++) {
+        uint32_t i = sequence->candidates[n];
+        tagger->roles[base + n] = context.words[i].role;
+        tagger->records[base + n].first = n == 0 || sequence->candidates[n - 1] + 1U != i;
+        keep_record(&tagger->records[base + n], &context.words[i], &sequence->tokens[i], text);
     }
+    for (uint32_t n = 0, end; n < sequence->candidate_count; n = end) {
+        for (end = n + 1; end < sequence->candidate_count && !tagger->records[base + end].first;)
+            end++;
+        label_stretch(tagger, base + n, base + end);
+    }
+    for (uint32_t n = 0; n < sequence->candidate_count; n++) {
+        uint32_t i = sequence->candidates[n];
+        if (kind_is_name(sequence->tokens[i].kind))
+            tagger->records[base + n].memory_slot =
+                name_memory_count(&tagger->memory, context.words[i].lower, tagger->labels[base + n]);
+    }
+    tagger->record_count += sequence->candidate_count;
     name_memory_add_small(&tagger->memory, &tagger->sequence);
 }
 
@@ -286,7 +294,7 @@ int tagger_run(struct tagger *tagger, fx_slice text, const struct span *paragrap
         struct token_reader reader;
         token_reader_init(&reader, text, paragraphs[p]);
         while (status == FX_OK && tagger_sequence_read(&tagger->sequence, &reader)) {
-            label_sequence(tagger, text.ptr);
+            label_sequence(tagger, text);
             if (tagger->record_count + SEQUENCE_TOKENS > RECORDS)
                 status = finish_records(tagger, err);
         }

@@ -35,8 +35,6 @@ int tagger_model_open(struct tagger_model *model, const void *bytes, size_t leng
             for (int to = 0; to < LABEL_COUNT; to++) {
                 int16_t weight = (int16_t)byte_reader_u16(&reader);
                 model->transitions[role][from][to] = may_follow(from, to) ? weight : INT16_MIN / 2;
-                if (to % 2 == 1)
-                    model->beginnings[role][from][to / 2] = weight;
             }
         }
     }

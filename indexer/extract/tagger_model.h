@@ -12,15 +12,11 @@
 
 enum { BUCKET_SHIFT = 6, BUCKET_BYTES = 1 << BUCKET_SHIFT, BUCKET_SLOTS = 6, MODEL_HEAD_BYTES = 24 };
 
-enum { NAME_KINDS = LABEL_ROWS / 2 };
-typedef int32_t kind_lanes __attribute__((vector_size(4 * NAME_KINDS)));
-
 struct tagger_model {
     const uint8_t *buckets;
     uint32_t bucket_count;
     struct gazetteer gazetteer;
     int16_t transitions[ROLE_COUNT][LABEL_COUNT][LABEL_COUNT]; /* [role of the second token][label before][label] */
-    kind_lanes beginnings[ROLE_COUNT][LABEL_COUNT];            /* of them those to the label that begins each kind */
 };
 
 /* Checks the bytes and points into them; they must stay. FX_EDAMAGED where they are no model. */

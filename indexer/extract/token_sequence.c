@@ -23,12 +23,6 @@ void token_reader_init(struct token_reader *reader, fx_slice text, struct span p
     *reader = (struct token_reader){text.ptr, paragraph.start, paragraph.end, (uint32_t)text.len, true};
 }
 
-uint32_t token_name_end(const struct token *token)
-{
-    bool initials = token->kind == TOKEN_DOTTED || token->kind == TOKEN_INITIAL;
-    return token->stopped && !initials ? token->end - 1 : token->end;
-}
-
 /* Abbreviations that keep their full stop within a sentence, sorted. */
 static const char abbreviations[][8] = {
     "adm",  "ala",  "apr",  "ariz", "ark", "assn", "aug",  "brig",   "bros", "calif", "capt", "cmdr", "co",   "col",

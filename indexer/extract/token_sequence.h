@@ -42,6 +42,10 @@ void token_reader_init(struct token_reader *reader, fx_slice text, struct span p
 uint32_t token_reader_fill(struct token_reader *reader, struct token *tokens, uint32_t capacity);
 
 /* Where the name that ends with this token ends: without the full stop of "Corp.", with that of "U.S.". */
-uint32_t token_name_end(const struct token *token);
+static inline uint32_t token_name_end(const struct token *token)
+{
+    bool initials = token->kind == TOKEN_DOTTED || token->kind == TOKEN_INITIAL;
+    return token->stopped && !initials ? token->end - 1 : token->end;
+}
 
 #endif

@@ -1,71 +1,117 @@
 #include "viterbi.h"
 
-/* The best of the labels that may stand before the inside of a name: its beginning or its inside. */
-static int32_t best_inside(const int32_t *so_far, const int16_t (*transitions)[LABEL_COUNT], int to, uint8_t *from)
-{
-    int32_t begun = so_far[to - 1] + transitions[to - 1][to], inside = so_far[to] + transitions[to][to];
-    *from = (uint8_t)(inside > begun ? to : to - 1);
-    return inside > begun ? inside : begun;
-}
+#include <string.h>
 
-/* The best label before LABEL_OUTSIDE, and its score with the transition. */
-static int32_t best_outside(const int32_t *so_far, const int16_t (*transitions)[LABEL_COUNT], uint8_t *from)
+/* A score makes room for the label that it comes from: of two equal ones that of the lower label is the greater, and
+ * the maximum names its label. */
+enum { SCALE = 16, RANK_BITS = SCALE - 1 };
+
+static const kind_lanes begun_ranks = {RANK_BITS - 1, RANK_BITS - 3, RANK_BITS - 5, RANK_BITS - 7};
+static const kind_lanes inside_ranks = {RANK_BITS - 2, RANK_BITS - 4, RANK_BITS - 6, RANK_BITS - 8};
+
+/* The best scores of the sequences that end with each label. */
+struct ends {
+    kind_lanes begun, inside;
+    int32_t outside;
+};
+
+/* Where they stand, label by label, when all are one array. */
+enum { END_BEGUN = 0, END_INSIDE = NAME_KINDS, END_OUTSIDE = 2 * NAME_KINDS, ENDS };
+static const uint8_t place_of[LABEL_COUNT] = {END_OUTSIDE,    END_BEGUN,      END_INSIDE,
+                                              END_BEGUN + 1,  END_INSIDE + 1, END_BEGUN + 2,
+                                              END_INSIDE + 2, END_BEGUN + 3,  END_INSIDE + 3};
+
+void viterbi_init(struct viterbi *viterbi, const struct tagger_model *model)
 {
-    int32_t best = so_far[0] + transitions[0][LABEL_OUTSIDE];
-    uint8_t best_label = 0;
-    for (uint8_t label = 1; label < LABEL_COUNT; label++) {
-        int32_t score = so_far[label] + transitions[label][LABEL_OUTSIDE];
-        best_label = score > best ? label : best_label;
-        best = score > best ? score : best;
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        struct viterbi_role *to = &viterbi->roles[role];
+        for (int from = 0; from < LABEL_COUNT; from++) {
+            const int16_t *weights = model->transitions[role][from];
+            for (int kind = 0; kind < NAME_KINDS; kind++) {
+                to->begin[from][kind] = SCALE * weights[1 + 2 * kind];
+                to->inside[from][kind] = SCALE * weights[2 + 2 * kind];
+            }
+            to->outside[from] = SCALE * weights[LABEL_OUTSIDE];
+        }
+        for (int kind = 0; kind < NAME_KINDS; kind++) {
+            to->begun_on[kind] = to->inside[1 + 2 * kind][kind];
+            to->inside_on[kind] = to->inside[2 + 2 * kind][kind];
+            to->begun_out[kind] = to->outside[1 + 2 * kind];
+            to->inside_out[kind] = to->outside[2 + 2 * kind];
+        }
     }
-    *from = best_label;
-    return best;
 }
 
-/* The same for the four labels that begin a name, side by side: any label may stand before them. */
-static kind_lanes best_beginning(const int32_t *so_far, const kind_lanes *transitions, kind_lanes *from)
+static inline kind_lanes greater(kind_lanes a, kind_lanes b)
 {
-    kind_lanes best = so_far[0] + transitions[0], best_label = {0};
-    for (int32_t label = 1; label < LABEL_COUNT; label++) {
-        kind_lanes score = so_far[label] + transitions[label], better = score > best;
-        best_label = (better & label) | (~better & best_label);
-        best = (better & score) | (~better & best);
-    }
-    *from = best_label;
-    return best;
+    kind_lanes more = a > b;
+    return (a & more) | (b & ~more);
 }
 
-static void step(const struct tagger_model *model, uint8_t role, const int16_t *scores, int32_t *so_far, uint8_t *back)
+static inline int32_t greatest(int32_t outside, kind_lanes begun, kind_lanes inside)
 {
-    const int16_t(*transitions)[LABEL_COUNT] = model->transitions[role];
-    int32_t next[LABEL_COUNT];
-    kind_lanes from, begun = best_beginning(so_far, model->beginnings[role], &from);
-    next[LABEL_OUTSIDE] = best_outside(so_far, transitions, &back[LABEL_OUTSIDE]);
+    kind_lanes best = greater(begun, inside);
+    best = greater(best, __builtin_shufflevector(best, best, 2, 3, 0, 1));
+    best = greater(best, __builtin_shufflevector(best, best, 1, 0, 3, 2));
+    return best[0] > outside ? best[0] : outside;
+}
+
+/* The greatest of the sums of what ends with each label and what leads from it to the beginnings. */
+static inline kind_lanes best_beginning(const struct ends *ends, const kind_lanes begin[LABEL_COUNT])
+{
+    kind_lanes best = ends->outside + begin[LABEL_OUTSIDE];
     for (int kind = 0; kind < NAME_KINDS; kind++) {
-        int label = 1 + 2 * kind;
-        back[label] = (uint8_t)from[kind];
-        next[label] = begun[kind] + scores[label - 1];
-        next[label + 1] = best_inside(so_far, transitions, label + 1, &back[label + 1]) + scores[label];
+        best = greater(ends->begun[kind] + begin[1 + 2 * kind], best);
+        best = greater(ends->inside[kind] + begin[2 + 2 * kind], best);
     }
-    for (int label = 0; label < LABEL_COUNT; label++)
-        so_far[label] = next[label];
+    return best;
 }
 
-void viterbi_decode(const struct tagger_model *model, const struct name_word *words, int16_t (*scores)[LABEL_ROWS],
-                    uint32_t count, uint8_t before, uint8_t *labels)
+/* Adds a token's scores to those of its labels, whose ranks take the place of those they came from. */
+static inline void add_scores(struct ends *ends, const int16_t scores[LABEL_ROWS])
 {
-    uint8_t back[VITERBI_TOKENS][LABEL_COUNT];
-    int32_t so_far[LABEL_COUNT];
-    for (int label = 0; label < LABEL_COUNT; label++) /* before the first token only one label stands */
-        so_far[label] = model->transitions[words[0].role][before][label] + (label > 0 ? scores[0][label - 1] : 0);
-    for (uint32_t i = 1; i < count; i++)
-        step(model, words[i].role, scores[i], so_far, back[i]);
-    uint8_t best = 0;
-    for (uint8_t label = 1; label < LABEL_COUNT; label++)
-        best = so_far[label] > so_far[best] ? label : best;
+    score_lanes all;
+    memcpy(&all, scores, sizeof all);
+    /* each number twice, and one of the two shifted away */
+    kind_lanes begun = (kind_lanes)__builtin_shufflevector(all, all, 0, 0, 2, 2, 4, 4, 6, 6) >> 16;
+    kind_lanes inside = (kind_lanes)__builtin_shufflevector(all, all, 1, 1, 3, 3, 5, 5, 7, 7) >> 16;
+    ends->begun = (ends->begun & ~RANK_BITS) + begun * SCALE + begun_ranks;
+    ends->inside = (ends->inside & ~RANK_BITS) + inside * SCALE + inside_ranks;
+    ends->outside |= RANK_BITS;
+}
+
+static inline void step(const struct viterbi_role *role, struct ends *ends, int32_t back[ENDS])
+{
+    kind_lanes begun = best_beginning(ends, role->begin);
+    kind_lanes inside = greater(ends->begun + role->begun_on, ends->inside + role->inside_on);
+    int32_t outside = greatest(ends->outside + role->outside[LABEL_OUTSIDE], ends->begun + role->begun_out,
+                               ends->inside + role->inside_out);
+    memcpy(&back[END_BEGUN], &begun, sizeof begun);
+    memcpy(&back[END_INSIDE], &inside, sizeof inside);
+    back[END_OUTSIDE] = outside;
+    *ends = (struct ends){begun, inside, outside};
+}
+
+static inline uint8_t label_of(int32_t score)
+{
+    return (uint8_t)(RANK_BITS - (score & RANK_BITS));
+}
+
+void viterbi_decode(const struct viterbi *viterbi, const uint8_t *roles, int16_t (*scores)[LABEL_ROWS], uint32_t count,
+                    uint8_t before, uint8_t *labels)
+{
+    int32_t back[VITERBI_TOKENS][ENDS];
+    const struct viterbi_role *role = &viterbi->roles[roles[0]]; /* before the first token only one label stands */
+    struct ends ends = {role->begin[before], role->inside[before], role->outside[before]};
+    add_scores(&ends, scores[0]);
+    for (uint32_t i = 1; i < count; i++) {
+        step(&viterbi->roles[roles[i]], &ends, back[i]);
+        add_scores(&ends, scores[i]);
+    }
+    uint8_t best = label_of(greatest(ends.outside, ends.begun, ends.inside));
     for (uint32_t i = count; i-- > 1;) {
         labels[i] = best;
-        best = back[i][best];
+        best = label_of(back[i][place_of[best]]);
     }
     labels[0] = best;
 }

@@ -168,7 +168,8 @@ static void add_token(struct set_reader *reader, const struct name_context *cont
     const struct token *source = &reader->sequence->tokens[i];
     if (reader->predicted == NULL || !kind_is_name(source->kind))
         return;
-    uint32_t bit = name_memory_small_bit(text + source->start, source->end - source->start);
+    uint32_t length = source->end - source->start;
+    uint32_t bit = name_memory_small_bit(text + source->start, length, length);
     uint32_t slot = name_memory_find(reader->memory, context->words[i].lower);
     add_features(reader, names,
                  memory_features(&context->words[i], name_memory_label(reader->memory, slot),
