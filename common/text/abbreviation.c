@@ -1,34 +1,63 @@
 #include "abbreviation.h"
 
-#include "slice.h"
+#include "ascii_bytes.h"
 
-/* Each list is sorted by bytes: it is searched by halving. */
+enum {
+    TITLE = ABBREVIATION_TITLE,
+    NUMBER = ABBREVIATION_NUMBER,
+    ENDING = ABBREVIATION_ENDING,
+    TIME = ABBREVIATION_TIME,
+    WORD_BYTES = 8
+};
 
-static const char *const titles[] = {
-    "Adm",  "Ald",  "Amb",  "Assoc", "Asst",  "Atty", "Brig",  "Capt",   "Cdr", "Cmdr", "Col",  "Comdr", "Cpl",  "Dep",
-    "Det",  "Dott", "Dr",   "Dra",   "Drs",   "Dña",  "EE",    "Exmo",   "Fr",  "Gen",  "Gens", "Gov",   "Govs", "Hon",
-    "Hr",   "Ing",  "Insp", "Lieut", "Lt",    "MM",   "Maj",   "Messrs", "Mgr", "Mlle", "Mme",  "Mr",    "Mrs",  "Ms",
-    "Msgr", "Mt",   "Mx",   "Pfc",   "Pres",  "Prof", "Profs", "Pvt",    "Rep", "Reps", "Rev",  "Sen",   "Sens", "Sgt",
-    "Sig",  "Sra",  "Srta", "Supt",  "Treas", "Ud",   "Uds",   "abs",    "bzw", "ca",   "cf",   "d.h",   "e.g",  "evtl",
-    "ggf",  "i.e",  "incl", "inkl",  "sog",   "v",    "vgl",   "viz",    "vs",  "z.B",  "г",    "им",    "т.е",  "ул"};
+/* Sorted by bytes, zeros behind a word: searched by halving, a comparison a step. */
+static const struct abbreviated {
+    char word[WORD_BYTES + 1];
+    uint8_t kind;
+} abbreviations[] = {
+    {"A.M", TIME},     {"Abb", NUMBER},  {"Abs", NUMBER},   {"Adm", TITLE},   {"Ala", ENDING},      {"Ald", TITLE},
+    {"Alta", ENDING},  {"Amb", TITLE},   {"Apr", NUMBER},   {"Ariz", ENDING}, {"Ark", ENDING},      {"Art", NUMBER},
+    {"Assn", ENDING},  {"Assoc", TITLE}, {"Asst", TITLE},   {"Atty", TITLE},  {"Aug", NUMBER},      {"Av", ENDING},
+    {"Ave", ENDING},   {"Bhd", ENDING},  {"Bldg", ENDING},  {"Blvd", ENDING}, {"Brig", TITLE},      {"Bros", ENDING},
+    {"Calif", ENDING}, {"Capt", TITLE},  {"Cdr", TITLE},    {"Ch", NUMBER},   {"Chap", NUMBER},     {"Cmdr", TITLE},
+    {"Co", ENDING},    {"Col", TITLE},   {"Colo", ENDING},  {"Comdr", TITLE}, {"Conn", ENDING},     {"Corp", ENDING},
+    {"Cos", ENDING},   {"Cpl", TITLE},   {"Ct", ENDING},    {"Dec", NUMBER},  {"Del", ENDING},      {"Dep", TITLE},
+    {"Dept", ENDING},  {"Det", TITLE},   {"Dist", ENDING},  {"Dott", TITLE},  {"Dr", TITLE},        {"Dra", TITLE},
+    {"Drs", TITLE},    {"Dña", TITLE},   {"EE", TITLE},     {"Esq", ENDING},  {"Est", ENDING},      {"Exmo", TITLE},
+    {"Feb", NUMBER},   {"Fig", NUMBER},  {"Figs", NUMBER},  {"Fla", ENDING},  {"Fr", TITLE},        {"Fri", NUMBER},
+    {"Ft", ENDING},    {"Ga", ENDING},   {"Gen", TITLE},    {"Gens", TITLE},  {"Gov", TITLE},       {"Govs", TITLE},
+    {"Hon", TITLE},    {"Hr", TITLE},    {"Hwy", ENDING},   {"Ill", ENDING},  {"Inc", ENDING},      {"Ind", ENDING},
+    {"Ing", TITLE},    {"Insp", TITLE},  {"Intl", ENDING},  {"Jan", NUMBER},  {"Jeopardy", ENDING}, {"Jr", ENDING},
+    {"Jul", NUMBER},   {"Jun", NUMBER},  {"Kan", ENDING},   {"Ky", ENDING},   {"La", ENDING},       {"Lieut", TITLE},
+    {"Lt", TITLE},     {"Ltd", ENDING},  {"Ltda", ENDING},  {"MM", TITLE},    {"Maj", TITLE},       {"Mar", NUMBER},
+    {"Mass", ENDING},  {"Md", ENDING},   {"Messrs", TITLE}, {"Mfg", ENDING},  {"Mgr", TITLE},       {"Mich", ENDING},
+    {"Minn", ENDING},  {"Mio", ENDING},  {"Miss", ENDING},  {"Mlle", TITLE},  {"Mme", TITLE},       {"Mo", ENDING},
+    {"Mon", NUMBER},   {"Mont", ENDING}, {"Mr", TITLE},     {"Mrd", ENDING},  {"Mrs", TITLE},       {"Ms", TITLE},
+    {"Msgr", TITLE},   {"Mt", TITLE},    {"Mx", TITLE},     {"Neb", ENDING},  {"Nev", ENDING},      {"No", NUMBER},
+    {"Nos", NUMBER},   {"Nov", NUMBER},  {"Nr", NUMBER},    {"Oct", NUMBER},  {"Okla", ENDING},     {"Ont", ENDING},
+    {"Op", NUMBER},    {"Ore", ENDING},  {"P.M", TIME},     {"Pa", ENDING},   {"Penn", ENDING},     {"Pfc", TITLE},
+    {"Ph.D", ENDING},  {"Pkwy", ENDING}, {"Plc", ENDING},   {"Pres", TITLE},  {"Prof", TITLE},      {"Profs", TITLE},
+    {"Pte", ENDING},   {"Pty", ENDING},  {"Pvt", TITLE},    {"Que", ENDING},  {"Rd", ENDING},       {"Rep", TITLE},
+    {"Reps", TITLE},   {"Rev", TITLE},   {"Rs", NUMBER},    {"Sask", ENDING}, {"Sat", NUMBER},      {"Sec", NUMBER},
+    {"Sen", TITLE},    {"Sens", TITLE},  {"Sep", NUMBER},   {"Sept", NUMBER}, {"Sgt", TITLE},       {"Sig", TITLE},
+    {"Sq", ENDING},    {"Sr", ENDING},   {"Sra", TITLE},    {"Srta", TITLE},  {"St", ENDING},       {"Ste", ENDING},
+    {"Str", ENDING},   {"Sun", NUMBER},  {"Supt", TITLE},   {"Tel", NUMBER},  {"Tenn", ENDING},     {"Tex", ENDING},
+    {"Thu", NUMBER},   {"Thur", NUMBER}, {"Thurs", NUMBER}, {"Treas", TITLE}, {"Tue", NUMBER},      {"Tues", NUMBER},
+    {"Ud", TITLE},     {"Uds", TITLE},   {"Univ", ENDING},  {"Va", ENDING},   {"Ver", NUMBER},      {"Vol", NUMBER},
+    {"Vt", ENDING},    {"Wash", ENDING}, {"Wed", NUMBER},   {"Wis", ENDING},  {"Wyo", ENDING},      {"Yahoo", ENDING},
+    {"Yum", ENDING},   {"a.m", TIME},    {"abs", TITLE},    {"al", ENDING},   {"approx", ENDING},   {"art", NUMBER},
+    {"bzw", TITLE},    {"c", NUMBER},    {"ca", TITLE},     {"cf", TITLE},    {"ch", NUMBER},       {"cm", ENDING},
+    {"d.h", TITLE},    {"dept", ENDING}, {"e.g", TITLE},    {"ed", ENDING},   {"eds", ENDING},      {"est", ENDING},
+    {"etc", ENDING},   {"evtl", TITLE},  {"ext", ENDING},   {"fig", NUMBER},  {"ft", ENDING},       {"ggf", TITLE},
+    {"hr", ENDING},    {"hrs", ENDING},  {"i.e", TITLE},    {"incl", TITLE},  {"inkl", TITLE},      {"kg", ENDING},
+    {"km", ENDING},    {"lb", ENDING},   {"lbs", ENDING},   {"max", ENDING},  {"mi", ENDING},       {"min", ENDING},
+    {"misc", ENDING},  {"mm", ENDING},   {"no", NUMBER},    {"nos", NUMBER},  {"núm", NUMBER},      {"op", NUMBER},
+    {"oz", ENDING},    {"p", NUMBER},    {"p.m", TIME},     {"pp", NUMBER},   {"pág", NUMBER},      {"sec", NUMBER},
+    {"sog", TITLE},    {"sq", ENDING},   {"usw", ENDING},   {"v", TITLE},     {"ver", NUMBER},      {"vgl", TITLE},
+    {"viz", TITLE},    {"vol", NUMBER},  {"vs", TITLE},     {"yd", ENDING},   {"yds", ENDING},      {"z.B", TITLE},
+    {"г", TITLE},      {"им", TITLE},    {"т.е", TITLE},    {"ул", TITLE}};
 
-static const char *const numbers[] = {"Abb", "Abs",  "Apr", "Art", "Aug", "Ch",   "Chap", "Dec", "Feb", "Fig",  "Figs",
-                                      "Fri", "Jan",  "Jul", "Jun", "Mar", "Mon",  "No",   "Nos", "Nov", "Nr",   "Oct",
-                                      "Op",  "Rs",   "Sat", "Sec", "Sep", "Sept", "Sun",  "Tel", "Thu", "Thur", "Thurs",
-                                      "Tue", "Tues", "Ver", "Vol", "Wed", "art",  "c",    "ch",  "fig", "no",   "nos",
-                                      "núm", "op",   "p",   "pp",  "pág", "sec",  "ver",  "vol"};
-
-static const char *const endings[] = {
-    "Ala",  "Alta",   "Ariz", "Ark",  "Assn", "Av",       "Ave",  "Bhd",  "Bldg", "Blvd", "Bros", "Calif", "Co",
-    "Colo", "Conn",   "Corp", "Cos",  "Ct",   "Del",      "Dept", "Dist", "Esq",  "Est",  "Fla",  "Ft",    "Ga",
-    "Hwy",  "Ill",    "Inc",  "Ind",  "Intl", "Jeopardy", "Jr",   "Kan",  "Ky",   "La",   "Ltd",  "Ltda",  "Mass",
-    "Md",   "Mfg",    "Mich", "Minn", "Mio",  "Miss",     "Mo",   "Mont", "Mrd",  "Neb",  "Nev",  "Okla",  "Ont",
-    "Ore",  "Pa",     "Penn", "Ph.D", "Pkwy", "Plc",      "Pte",  "Pty",  "Que",  "Rd",   "Sask", "Sq",    "Sr",
-    "St",   "Ste",    "Str",  "Tenn", "Tex",  "Univ",     "Va",   "Vt",   "Wash", "Wis",  "Wyo",  "Yahoo", "Yum",
-    "al",   "approx", "cm",   "dept", "ed",   "eds",      "est",  "etc",  "ext",  "ft",   "hr",   "hrs",   "kg",
-    "km",   "lb",     "lbs",  "max",  "mi",   "min",      "misc", "mm",   "oz",   "sq",   "usw",  "yd",    "yds"};
-
-static const char *const times[] = {"A.M", "P.M", "a.m", "p.m"};
+/* The other lists are sorted by bytes, too. */
 
 static const char *const starters[] = {
     "A",         "About", "According",   "After",   "Although", "Among",  "An",      "Analysts", "And",       "Another",
@@ -107,17 +136,27 @@ static bool is_acronym(fx_slice word)
     return stops > 0 && letters > 0;
 }
 
+/* The larger the later a word comes in the order of bytes, given with the first in the lowest lane. */
+static inline uint64_t order_of(uint64_t lanes)
+{
+    return __builtin_bswap64(lanes);
+}
+
 enum abbreviation abbreviation_find(fx_slice word)
 {
-    if (contains(titles, COUNT(titles), word))
-        return ABBREVIATION_TITLE;
-    if (contains(numbers, COUNT(numbers), word))
-        return ABBREVIATION_NUMBER;
-    if (contains(times, COUNT(times), word))
-        return ABBREVIATION_TIME;
-    if (contains(endings, COUNT(endings), word) || is_acronym(word))
-        return ABBREVIATION_ENDING;
-    return ABBREVIATION_NONE;
+    if (word.len <= WORD_BYTES) {
+        uint64_t wanted = order_of(ascii_load_part(word.ptr, word.len));
+        size_t low = 0, high = COUNT(abbreviations);
+        while (high - low > 1) {
+            size_t middle = low + (high - low) / 2;
+            bool behind = order_of(ascii_load(abbreviations[middle].word)) > wanted;
+            low = behind ? low : middle;
+            high = behind ? middle : high;
+        }
+        if (order_of(ascii_load(abbreviations[low].word)) == wanted)
+            return (enum abbreviation)abbreviations[low].kind;
+    }
+    return is_acronym(word) ? ABBREVIATION_ENDING : ABBREVIATION_NONE;
 }
 
 bool abbreviation_is_starter(fx_slice word)

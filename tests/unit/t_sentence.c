@@ -50,6 +50,23 @@ static void titles_do_not_end_a_sentence(void **state)
     assert_sentences("St. Louis beat Ft. Worth in Smith vs. Jones.");
 }
 
+static void abbreviations_are_told_from_other_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *word;
+        enum abbreviation kind;
+    } cases[] = {{"A.M", ABBREVIATION_TIME},   {"p.m", ABBREVIATION_TIME},        {"Mr", ABBREVIATION_TITLE},
+                 {"ул", ABBREVIATION_TITLE},   {"vs", ABBREVIATION_TITLE},        {"c", ABBREVIATION_NUMBER},
+                 {"No", ABBREVIATION_NUMBER},  {"Jeopardy", ABBREVIATION_ENDING}, {"Inc", ABBREVIATION_ENDING},
+                 {"U.S", ABBREVIATION_ENDING}, {"", ABBREVIATION_NONE},           {"A", ABBREVIATION_NONE},
+                 {"mr", ABBREVIATION_NONE},    {"Mrx", ABBREVIATION_NONE},        {"Jeopardys", ABBREVIATION_NONE},
+                 {"яя", ABBREVIATION_NONE},    {"year", ABBREVIATION_NONE},       {"government", ABBREVIATION_NONE}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(abbreviation_find(slice_of(cases[i].word)), cases[i].kind);
+    assert_int_equal(abbreviation_find((fx_slice){NULL, 0}), ABBREVIATION_NONE);
+}
+
 static void abbreviations_end_a_sentence_before_a_likely_start(void **state)
 {
     (void)state;
@@ -215,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_sentences_end_at_their_stops),
         cmocka_unit_test(titles_do_not_end_a_sentence),
+        cmocka_unit_test(abbreviations_are_told_from_other_words),
         cmocka_unit_test(abbreviations_end_a_sentence_before_a_likely_start),
         cmocka_unit_test(times_and_dates_go_on),
         cmocka_unit_test(initials_belong_to_a_name),
