@@ -458,14 +458,17 @@ static bool common_ending(fx_slice word)
            (end[-1] == 's' && end[-2] != 's');
 }
 
-static int read_runs(struct speaker_table *table, struct speech_tokens *tokens, uint32_t first, uint32_t end)
+static uint32_t next_capital(const struct speech_tokens *tokens, uint32_t i, uint32_t end)
 {
     const struct speech_token *items = tokens->items;
-    for (uint32_t i = first; i < end;) {
-        if (!(items[i].classes & SPEECH_CAPITAL)) { /* most are not */
-            i++;
-            continue;
-        }
+    while (i < end && !(items[i].classes & SPEECH_CAPITAL))
+        i++;
+    return i;
+}
+
+static int read_runs(struct speaker_table *table, struct speech_tokens *tokens, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; (i = next_capital(tokens, i, end)) < end;) {
         bool surname = surname_speaks(table, tokens, i);
         if (!surname && !name_word(tokens, i)) {
             i++;
@@ -492,17 +495,18 @@ static int read_runs(struct speaker_table *table, struct speech_tokens *tokens, 
 
 int speaker_table_read(struct speaker_table *table, struct speech_tokens *tokens, fx_error *err)
 {
-    uint32_t at = 0;
+    const struct speech_token *items = tokens->items;
+    uint32_t at = 0, count = (uint32_t)tokens->count;
     table->mention_count = 0;
     table->paragraph++;
     while (table->next_entity_mention < table->entity_mention_count &&
            table->entity_mentions[table->next_entity_mention].start < tokens->paragraph.end) {
         struct entity_mention mention = table->entity_mentions[table->next_entity_mention++];
         uint32_t first = at;
-        while (first < tokens->count && tokens->items[first].end <= mention.start)
+        while (first < count && items[first].end <= mention.start)
             first++;
         uint32_t end = first;
-        while (end < tokens->count && tokens->items[end].start < mention.end)
+        while (end < count && items[end].start < mention.end)
             end++;
         if (end == first || first < at)
             continue;
@@ -511,7 +515,7 @@ int speaker_table_read(struct speaker_table *table, struct speech_tokens *tokens
             return error_no_memory(err);
         at = end;
     }
-    return read_runs(table, tokens, at, (uint32_t)tokens->count) == FX_OK ? FX_OK : error_no_memory(err);
+    return read_runs(table, tokens, at, count) == FX_OK ? FX_OK : error_no_memory(err);
 }
 
 int32_t speaker_table_recent(const struct speaker_table *table, enum name_kind kind, uint32_t gender, uint32_t before)
