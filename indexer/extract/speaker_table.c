@@ -28,8 +28,10 @@ struct speaker_table {
     const struct article *article;
     const struct entity *entities;
     uint32_t entity_count;
-    struct entity_mention *entity_mentions; /* by start; behind them room for as many */
+    struct entity_mention *entity_mentions; /* by start */
     size_t entity_mention_count, entity_mention_capacity, next_entity_mention;
+    uint32_t *cells; /* of the text, to sort them */
+    size_t cell_capacity;
     int32_t *entity_actors;
     size_t entity_actor_capacity;
     struct speaker_actor *actors;
@@ -120,6 +122,7 @@ void speaker_table_free(struct speaker_table *table)
     if (table == NULL)
         return;
     memory_free(table->entity_mentions);
+    memory_free(table->cells);
     memory_free(table->entity_actors);
     memory_free(table->actors);
     memory_free(table->mentions);
@@ -133,60 +136,59 @@ static inline uint64_t order_of(const struct entity_mention *mention)
     return (uint64_t)mention->start << 32 | (UINT32_MAX - mention->end);
 }
 
-static void merge(struct entity_mention *out, const struct entity_mention *a, size_t a_count,
-                  const struct entity_mention *b, size_t b_count)
+/* Puts mentions in order that are so but for few places. */
+static void sort_nearly_sorted(struct entity_mention *mentions, size_t count)
 {
-    const struct entity_mention *a_end = a + a_count, *b_end = b + b_count;
-    while (a < a_end && b < b_end) {
-        bool second = order_of(b) < order_of(a);
-        *out++ = *(second ? b : a);
-        a += !second;
-        b += second;
+    for (size_t i = 1; i < count; i++) {
+        struct entity_mention mention = mentions[i];
+        size_t at = i;
+        for (; at > 0 && order_of(&mentions[at - 1]) > order_of(&mention); at--)
+            mentions[at] = mentions[at - 1];
+        mentions[at] = mention;
     }
-    for (; a < a_end; a++)
-        *out++ = *a;
-    for (; b < b_end; b++)
-        *out++ = *b;
 }
 
-/* Merge sort, from runs of one on; `spare` has room for as many. An article has too many mentions for a comparison
- * behind a pointer. */
-static void sort_mentions(struct entity_mention *mentions, struct entity_mention *spare, size_t count)
+/* Distributes the mentions of all entities over equal cells of the text, of which there are no more than mentions,
+ * and sorts what few come to one cell. As names hardly overlap, that is linear in the text whatever their places. */
+static void place_mentions(struct speaker_table *table, uint32_t shift)
 {
-    struct entity_mention *from = mentions, *to = spare;
-    for (size_t width = 1; width < count; width *= 2) {
-        for (size_t at = 0; at < count; at += 2 * width) {
-            size_t left = count - at, first = left < width ? left : width;
-            size_t second = left - first < width ? left - first : width;
-            merge(to + at, from + at, first, from + at + first, second);
+    uint32_t *cells = table->cells;
+    for (uint32_t i = 0; i < table->entity_count; i++)
+        for (uint32_t k = 0; k < table->entities[i].mention_count; k++)
+            cells[(table->entities[i].mentions[k].start >> shift) + 1]++;
+    for (size_t i = 1; i < table->entity_mention_count; i++)
+        cells[i] += cells[i - 1];
+    for (uint32_t i = 0; i < table->entity_count; i++)
+        for (uint32_t k = 0; k < table->entities[i].mention_count; k++) {
+            struct span span = table->entities[i].mentions[k];
+            table->entity_mentions[cells[span.start >> shift]++] = (struct entity_mention){span.start, span.end, i};
         }
-        struct entity_mention *other = from;
-        from = to;
-        to = other;
-    }
-    if (from != mentions)
-        memcpy(mentions, from, count * sizeof *mentions);
+    sort_nearly_sorted(table->entity_mentions, table->entity_mention_count);
 }
 
 static int collect_mentions(struct speaker_table *table, fx_error *err)
 {
     size_t count = 0;
-    for (uint32_t i = 0; i < table->entity_count; i++)
-        count += table->entities[i].mention_count;
-    if (memory_reserve(&table->entity_mentions, &table->entity_mention_capacity, 2 * count + 1,
+    uint32_t last = 0, shift = 0;
+    for (uint32_t i = 0; i < table->entity_count; i++) {
+        const struct entity *entity = &table->entities[i];
+        count += entity->mention_count;
+        if (entity->mention_count > 0 && entity->mentions[entity->mention_count - 1].start > last)
+            last = entity->mentions[entity->mention_count - 1].start;
+    }
+    if (memory_reserve(&table->entity_mentions, &table->entity_mention_capacity, count + 1,
                        sizeof *table->entity_mentions) != FX_OK ||
+        memory_reserve(&table->cells, &table->cell_capacity, count + 1, sizeof *table->cells) != FX_OK ||
         memory_reserve(&table->entity_actors, &table->entity_actor_capacity, table->entity_count + 1,
                        sizeof *table->entity_actors) != FX_OK)
         return error_no_memory(err);
-    count = 0;
-    for (uint32_t i = 0; i < table->entity_count; i++) {
-        table->entity_actors[i] = SPEAKER_NONE;
-        for (uint32_t k = 0; k < table->entities[i].mention_count; k++)
-            table->entity_mentions[count++] =
-                (struct entity_mention){table->entities[i].mentions[k].start, table->entities[i].mentions[k].end, i};
-    }
-    sort_mentions(table->entity_mentions, table->entity_mentions + count, count);
+    while (last >> shift >= count && last >> shift > 0)
+        shift++;
     table->entity_mention_count = count;
+    memset(table->cells, 0, (count + 1) * sizeof *table->cells);
+    for (uint32_t i = 0; i < table->entity_count; i++)
+        table->entity_actors[i] = SPEAKER_NONE;
+    place_mentions(table, shift);
     return FX_OK;
 }
 
