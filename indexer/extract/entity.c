@@ -5,7 +5,7 @@
 #include "memory.h"
 #include "slice.h"
 
-enum { LINK_KEY_MAX = FORM_KEY_MAX + 1, ACRONYM_MAX = 10, PREFIX_WORDS = 5, ALIASES_MAX = 48 };
+enum { LINK_KEY_MAX = FORM_KEY_MAX + 1, ACRONYM_MAX = 10, PREFIX_WORDS = 5, ALIASES_MAX = 48, GENERAL_MAX = 16 };
 
 /* What a key of the links means. */
 enum link {
@@ -57,6 +57,11 @@ void entity_linker_free(struct entity_linker *linker)
     memory_free(linker);
 }
 
+static struct alias_entry find_alias(const struct entity_linker *linker, fx_slice name)
+{
+    return linker->aliases != NULL ? alias_file_find(linker->aliases, name) : (struct alias_entry){0};
+}
+
 static bool has_small_letters(fx_slice display, fx_slice key)
 {
     for (size_t i = 0; i < display.len && i < key.len; i++) {
@@ -85,7 +90,7 @@ static int read_mention(struct entity_linker *linker, fx_slice name, uint32_t *o
     bool shouted = !has_small_letters(display, (fx_slice){key, length});
     if (inserted) {
         *form = (struct entity_form){.key = linker->form_map.names[number], .words = words, .head = number};
-        struct alias_entry alias = alias_file_find(linker->aliases, display);
+        struct alias_entry alias = find_alias(linker, display);
         form->ignored = alias.ignored;
         form->split = alias.split;
     }
@@ -164,7 +169,7 @@ static int join_or_register(struct entity_linker *linker, enum link link, fx_sli
 static int link_by_tables(struct entity_linker *linker, uint32_t number)
 {
     struct entity_form *form = &linker->forms[number];
-    struct alias_entry alias = alias_file_find(linker->aliases, form->display);
+    struct alias_entry alias = find_alias(linker, form->display);
     if (alias.name.len > 0)
         return join_or_register(linker, LINK_MERGED, alias.name, number);
     enum name_kind kind = entity_form_kind(form);
@@ -214,12 +219,16 @@ static size_t acronym_of(const struct entity_form *form, char out[ACRONYM_MAX])
 /* Words that begin too many organisations to stand for one. */
 static bool is_general(fx_slice key)
 {
-    static const char *const general[] = {
+    static const char general[][GENERAL_MAX] = {
         "university", "bank",  "ministry", "department", "national",  "international", "united",
         "world",      "new",   "american", "european",   "first",     "general",       "state",
         "federal",    "royal", "central",  "people's",   "institute", "college",       "office"};
+    char padded[GENERAL_MAX] = {0};
+    if (key.len > sizeof padded)
+        return false;
+    memcpy(padded, key.ptr, key.len);
     for (size_t i = 0; i < sizeof general / sizeof *general; i++) {
-        if (slice_equal(key, slice_of(general[i])))
+        if (memcmp(padded, general[i], sizeof padded) == 0)
             return true;
     }
     return false;
@@ -345,7 +354,7 @@ static int copy_aliases(struct entity *entity, struct arena *arena, const fx_sli
 static int name_entity(struct entity_linker *linker, struct entity *entity, const struct entity_form *best,
                        struct arena *arena)
 {
-    struct alias_entry alias = alias_file_find(linker->aliases, best->display);
+    struct alias_entry alias = find_alias(linker, best->display);
     int status = FX_OK;
     if (alias.name.len > 0) {
         status = copy_name(&entity->name, arena, alias.name);

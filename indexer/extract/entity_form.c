@@ -1,5 +1,6 @@
 #include "entity_form.h"
 
+#include "ascii_bytes.h"
 #include "character_class.h"
 #include "slice.h"
 
@@ -8,26 +9,65 @@ static bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+static fx_slice trim(fx_slice name)
+{
+    while (name.len > 0 && is_space(name.ptr[0]))
+        name = slice_part(name, 1, name.len);
+    while (name.len > 0 && is_space(name.ptr[name.len - 1]))
+        name.len--;
+    return name;
+}
+
+/* Writes the key of a name of ASCII without other white space than single spaces, which most are, eight bytes at a
+ * time; *words: their number. False for any other name. */
+static bool write_plain_key(char out[FORM_KEY_MAX], fx_slice name, uint32_t *words)
+{
+    uint64_t before = 0; /* the lane of the space before these eight bytes */
+    *words = name.len > 0;
+    for (size_t at = 0; at < name.len; at += 8) {
+        uint64_t bytes = ascii_load_part(name.ptr + at, name.len - at < 8 ? name.len - at : 8);
+        uint64_t spaces = ascii_lanes_between(bytes, ' ', ' ');
+        uint64_t strange = (bytes & ASCII_LANES(0x80)) | ascii_lanes_between(bytes, '\t', '\r');
+        if ((strange | (spaces & (spaces << 8 | before))) != 0)
+            return false;
+        ascii_store(out + at, bytes | ascii_lanes_between(bytes, 'A', 'Z') >> 2);
+        *words += (uint32_t)((spaces >> 7) * ASCII_LANES(1) >> 56);
+        before = spaces >> 56;
+    }
+    return true;
+}
+
+/* Runs of white space as single spaces; returns the length, FORM_KEY_MAX at most. */
+static size_t join_spaces(char out[FORM_KEY_MAX], fx_slice name)
+{
+    size_t made = 0;
+    for (size_t i = 0; i < name.len && made < FORM_KEY_MAX; i++) {
+        if (!is_space(name.ptr[i]))
+            out[made++] = name.ptr[i];
+        else if (out[made - 1] != ' ')
+            out[made++] = ' ';
+    }
+    return made;
+}
+
 size_t entity_form_key(char out[FORM_KEY_MAX], fx_slice name, fx_slice *display, uint32_t *words)
 {
     char joined[FORM_KEY_MAX];
-    size_t made = 0;
-    name = slice_trim(name);
-    if (name.len > 4 && (name.ptr[0] == 't' || name.ptr[0] == 'T') && (name.ptr[1] == 'h' || name.ptr[1] == 'H') &&
-        (name.ptr[2] == 'e' || name.ptr[2] == 'E') && is_space(name.ptr[3]))
-        name = slice_trim(slice_part(name, 4, name.len));
+    name = trim(name);
+    if (name.len > 4 && (name.ptr[0] | 0x20) == 't' && (name.ptr[1] | 0x20) == 'h' && (name.ptr[2] | 0x20) == 'e' &&
+        is_space(name.ptr[3]))
+        name = trim(slice_part(name, 4, name.len));
     *display = name;
-    for (size_t i = 0; i < name.len && made < sizeof joined; i++) {
-        if (!is_space(name.ptr[i]))
-            joined[made++] = name.ptr[i];
-        else if (joined[made - 1] != ' ')
-            joined[made++] = ' ';
-    }
-    *words = made > 0 ? 1 : 0;
-    for (size_t i = 0; i < made; i++)
+    if (name.len <= FORM_KEY_MAX && write_plain_key(out, name, words))
+        return name.len;
+    size_t length = join_spaces(joined, name);
+    *words = length > 0;
+    for (size_t i = 0; i < length; i++)
         *words += joined[i] == ' ';
-    return character_lower(out, FORM_KEY_MAX, joined, made);
+    return character_lower(out, FORM_KEY_MAX, joined, length);
 }
+
+_Static_assert(FORM_KEY_MAX % 8 == 0, "a key is written by eight bytes");
 
 enum name_kind entity_form_kind(const struct entity_form *form)
 {

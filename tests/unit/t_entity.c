@@ -216,6 +216,40 @@ static void random_names_keep_every_mention_once(void **state)
     arena_release(&arena);
 }
 
+/* A key letter by letter: small letters of ASCII, one space for each run of white space, none at the ends. */
+static size_t slow_key(char *out, fx_slice name)
+{
+    size_t made = 0;
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        bool space = c == ' ' || (c >= '\t' && c <= '\r');
+        if (space && (made == 0 || out[made - 1] == ' '))
+            continue;
+        out[made++] = space ? ' ' : c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    return made > 0 && out[made - 1] == ' ' ? made - 1 : made;
+}
+
+static void keys_are_small_letters_with_single_spaces(void **state)
+{
+    (void)state;
+    static const char alphabet[] = "aZ@[`{ \t \r.-'\xC3\xA9";
+    srand(20263);
+    for (int round = 0; round < 20000; round++) {
+        char bytes[40], key[FORM_KEY_MAX], expected[40];
+        fx_slice name = {bytes, (size_t)rand() % sizeof bytes}, display;
+        uint32_t words, expected_words = 0;
+        for (size_t i = 0; i < name.len; i++)
+            bytes[i] = alphabet[(size_t)rand() % (round % 2 ? 7 : sizeof alphabet - 1)];
+        size_t length = entity_form_key(key, name, &display, &words), wanted = slow_key(expected, name);
+        assert_int_equal(length, wanted);
+        assert_memory_equal(key, expected, length);
+        for (size_t i = 0; i < length; i++)
+            expected_words += i == 0 || key[i] == ' ';
+        assert_int_equal(words, expected_words);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +266,7 @@ int main(void)
         cmocka_unit_test(an_alias_file_merges_splits_and_ignores),
         cmocka_unit_test(forms_of_a_person_agree_in_both_directions),
         cmocka_unit_test(random_names_keep_every_mention_once),
+        cmocka_unit_test(keys_are_small_letters_with_single_spaces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
