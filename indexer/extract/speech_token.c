@@ -196,19 +196,23 @@ static struct speech_word describe(fx_slice word, const struct speech_word *know
     return described;
 }
 
-static inline struct speech_token token_of(uint32_t start, uint32_t end, uint32_t quote, const struct speech_word *word)
+/* Field by field: a structure put together elsewhere and copied would be waited for. */
+static inline void put_word(struct speech_token *token, uint32_t start, uint32_t end, uint32_t quote,
+                            const struct speech_word *word)
 {
-    return (struct speech_token){.start = start,
-                                 .end = end,
-                                 .quote = quote,
-                                 .mention = -1,
-                                 .classes = word->classes,
-                                 .verb = word->verb,
-                                 .noun = word->noun,
-                                 .adjective = word->adjective,
-                                 .preposition = word->preposition,
-                                 .forms = word->forms,
-                                 .landmark = word->cue};
+    token->start = start;
+    token->end = end;
+    token->quote = quote;
+    token->mention = -1;
+    token->classes = word->classes;
+    token->verb = word->verb;
+    token->noun = word->noun;
+    token->adjective = word->adjective;
+    token->preposition = word->preposition;
+    token->forms = word->forms;
+    token->landmark = word->cue;
+    token->mark = SPEECH_MARK_NONE;
+    token->sentence_start = false;
 }
 
 /* Words that the memo does not hold, looked up together. */
@@ -236,7 +240,7 @@ static void look_up(struct reader *reader)
         const struct unknown_word *unknown = &reader->unknown[i];
         struct span span = reader->unknown_spans[i];
         struct speech_word word = describe(slice_part(tokens->text, span.start, span.end), known[i]);
-        tokens->items[unknown->token] = token_of(span.start, span.end, unknown->quote, &word);
+        put_word(&tokens->items[unknown->token], span.start, span.end, unknown->quote, &word);
         if (unknown->entry != NULL)
             *unknown->entry = (struct speech_memo_entry){unknown->key, word};
     }
@@ -258,7 +262,7 @@ static inline void append_word(struct reader *reader, uint32_t start, uint32_t e
         unknown.key = speech_memo_key_of(tokens->text.ptr + start, end - start);
         unknown.entry = speech_memo_entry_of(tokens->memo, unknown.key);
         if (speech_memo_holds(unknown.entry, unknown.key)) {
-            tokens->items[unknown.token] = token_of(start, end, reader->quote, &unknown.entry->word);
+            put_word(&tokens->items[unknown.token], start, end, reader->quote, &unknown.entry->word);
             return;
         }
     }
