@@ -82,12 +82,12 @@ static uint32_t clause_limit(const struct speech_tokens *tokens, struct speech_t
     bool fronted = speech_token_is(tokens, first, SPEECH_SUBORDINATOR);
     bool adjunct = speech_token_is(tokens, first, SPEECH_PREPOSITION) && source->kind == SPEECH_PHRASE_RELATIVE;
     uint32_t head = adjunct ? source->first : group;
-    bool finite = false;
-    for (uint32_t i = first; i < head; i++) {
+    bool loose = adjunct || use == ATTRIBUTION_USE_ING || use == ATTRIBUTION_USE_INFINITIVE; /* with no verb before */
+    for (uint32_t i = first; (fronted || loose) && i < head; i++) {
         fronted = fronted && tokens->items[i].mark != SPEECH_MARK_COMMA;
-        finite = finite || cue_finite_verb(tokens, i);
+        loose = loose && !cue_finite_verb(tokens, i);
     }
-    fronted = fronted || (!finite && (adjunct || use == ATTRIBUTION_USE_ING || use == ATTRIBUTION_USE_INFINITIVE));
+    fronted = fronted || loose;
     bool inserted =
         source->kind == SPEECH_PHRASE_RELATIVE ||
         (use == ATTRIBUTION_USE_ING && group > first && speech_token_mark(tokens, group - 1, SPEECH_MARK_COMMA)) ||

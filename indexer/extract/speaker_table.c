@@ -559,10 +559,11 @@ static uint32_t role_bit(fx_slice role)
 int32_t speaker_table_with_role(const struct speaker_table *table, fx_slice role)
 {
     int32_t best = SPEAKER_NONE;
+    uint32_t bit = role_bit(role);
     size_t first = table->actor_count > 256 ? table->actor_count - 256 : 0;
     for (size_t i = first; i < table->actor_count; i++) {
         const struct speaker_actor *actor = &table->actors[i];
-        if ((actor->roles & role_bit(role)) && (best < 0 || actor->last_mention > table->actors[best].last_mention))
+        if ((actor->roles & bit) && (best < 0 || actor->last_mention > table->actors[best].last_mention))
             best = (int32_t)i;
     }
     return best;
