@@ -20,14 +20,10 @@ enum template {
     T_KIND,
     T_SUFFIX_KIND,
     T_KINDS,
-    T_KINDS_AFTER,
-    T_KINDS_BEFORE,
     T_BEFORE_KIND,
     T_AFTER_KIND,
     T_BEFORE_FORM,
     T_FORM_AFTER,
-    T_BEFORE_BEFORE,
-    T_AFTER_AFTER,
     T_CLASSES_AFTER,
     T_BEFORE_CLASSES,
     T_BEGINS,
@@ -40,19 +36,11 @@ enum template {
     T_RUN_AFTER,
     T_RUN_LAST,
     T_RUN_LAST_CLASSES,
-    T_RUN_FIRST_CLASSES,
-    T_RUN_BEFORE_SENSE,
-    T_RUN_AFTER_SENSE,
-    T_RUN_SENSES,
     T_RUN_FIRST,
+    T_RUN_FIRST_CLASSES,
+    T_RUN_CLASSES,
     T_SMALL,
     T_ELSEWHERE,
-    T_AROUND,
-    T_SENSES,
-    T_CLUSTERS,
-    T_RUN_BEFORE2,
-    T_RUN_AFTER2,
-    T_RUN_CLASSES,
     T_ELSEWHERE_KIND
 };
 
@@ -224,30 +212,73 @@ uint32_t word_features(const struct name_word *word, const struct word_text *tex
     return n;
 }
 
-/* Features of the run of capitalised words that token i stands in. */
-static uint32_t run_features(const struct name_context *c, uint32_t i, uint64_t *out)
+/* Of a token's place in its run: 1 it stands in one, 2 the first word, 4 the last, 8 times the words of the run, of
+ * which more than RUN_LONG count as so many. 0 outside of runs. */
+enum { PLACE_IN_RUN = 1, PLACE_FIRST = 2, PLACE_LAST = 4, PLACE_WORDS = 8, RUN_LONG = 5, PLACE_BITS = 6 };
+
+static uint64_t place_of(const struct name_context *c, uint32_t i)
 {
     const struct name_note *note = &c->notes[i];
-    const struct name_word *first = &c->words[note->run_first], *last = &c->words[note->run_last];
-    const struct name_word *before = first - 1, *after = last + 1;
-    uint32_t length = note->run_last - note->run_first + 1;
-    uint64_t at = (i == note->run_first ? 1U : 0U) | (i == note->run_last ? 2U : 0U);
-    uint64_t place = at << 3 | (length > 5 ? 5 : length);
+    if (!kind_is_name(c->words[i].kind))
+        return 0;
+    uint32_t words = note->run_last - note->run_first + 1;
+    return PLACE_IN_RUN | (i == note->run_first ? PLACE_FIRST : 0U) | (i == note->run_last ? PLACE_LAST : 0U) |
+           PLACE_WORDS * (words > RUN_LONG ? RUN_LONG : words);
+}
+
+struct feature_key outline_key(const struct name_context *context, uint32_t i)
+{
+    const struct name_word *w = &context->words[i];
+    uint64_t packed = (uint64_t)w[-1].kind << 8 | (uint64_t)w->kind << 4 | w[1].kind;
+    packed = packed << 1 | w->begins;
+    packed = packed << 2 | context->line;
+    packed = packed << 1 | ((w->classes & GAZETTEER_COMMON) != 0);
+    packed = packed << PLACE_BITS | place_of(context, i);
+    return (struct feature_key){packed, 1};
+}
+
+uint32_t outline_features(struct feature_key key, uint64_t *out)
+{
+    uint64_t packed = key.front, place = packed % (1U << PLACE_BITS);
+    packed >>= PLACE_BITS;
+    uint64_t common = packed & 1, line = packed >> 1 & 3, begins = packed >> 3 & 1, kinds = packed >> 4;
+    uint64_t kind = kinds >> 4 & 15;
     uint32_t n = 0;
-    out[n++] = feature(T_RUN, place << 8 | c->words[i].kind);
-    out[n++] = feature(T_RUN_BEFORE, pair(before->lower, at & 1));
-    out[n++] = feature(T_RUN_AFTER, pair(after->lower, at & 1));
-    out[n++] = feature(T_RUN_BEFORE_SENSE, pair((uint64_t)before->sense << 8 | before->role, place));
-    out[n++] = feature(T_RUN_AFTER_SENSE, pair((uint64_t)after->sense << 8 | after->role, place));
-    out[n++] = feature(T_RUN_SENSES,
-                       pair((uint64_t)before->sense << 8 | before->role, (uint64_t)after->sense << 8 | after->role));
-    out[n++] = feature(T_RUN_LAST, pair(last->lower, at & 1));
-    out[n++] = feature(T_RUN_LAST_CLASSES, pair(last->classes, place));
-    out[n++] = feature(T_RUN_FIRST, pair(first->lower, at & 1));
-    out[n++] = feature(T_RUN_FIRST_CLASSES, pair(first->classes, place));
-    out[n++] = feature(T_RUN_CLASSES, pair(note->run_classes, place));
-    out[n++] = feature(T_RUN_BEFORE2, pair(pair(before->lower, (before - 1)->lower), at & 1));
-    out[n++] = feature(T_RUN_AFTER2, pair(pair(after->lower, (after + 1)->lower), at & 1));
+    out[n++] = feature(T_KINDS, kinds);
+    out[n++] = feature(T_BEGINS, begins << 5 | kind << 1 | common);
+    out[n++] = feature(T_LINE, line << 8 | begins << 4 | kind);
+    if (place & PLACE_IN_RUN)
+        out[n++] = feature(T_RUN, place << 8 | kind);
+    return n;
+}
+
+struct feature_key list_key(const struct name_context *context, uint32_t i)
+{
+    const struct name_word *w = &context->words[i];
+    const struct name_note *note = &context->notes[i];
+    uint64_t place = place_of(context, i);
+    struct feature_key key = {(uint64_t)w[-1].classes << 32 | (uint64_t)w->classes << 16 | w[1].classes, 1};
+    if (place == 0)
+        return key;
+    key.front |= (uint64_t)note->run_classes << 48;
+    key.back |= (uint64_t)context->words[note->run_first].classes << 48 |
+                (uint64_t)context->words[note->run_last].classes << 32 | place << 1;
+    return key;
+}
+
+uint32_t list_features(struct feature_key key, uint64_t *out)
+{
+    uint16_t before = (uint16_t)(key.front >> 32), own = (uint16_t)(key.front >> 16), after = (uint16_t)key.front;
+    uint16_t run = (uint16_t)(key.front >> 48), first = (uint16_t)(key.back >> 48), last = (uint16_t)(key.back >> 32);
+    uint64_t place = (uint32_t)key.back >> 1;
+    uint32_t n = 0;
+    out[n++] = feature(T_CLASSES_AFTER, pair(own, after));
+    out[n++] = feature(T_BEFORE_CLASSES, pair(before, own));
+    if (place == 0)
+        return n;
+    out[n++] = feature(T_RUN_FIRST_CLASSES, pair(first, place));
+    out[n++] = feature(T_RUN_LAST_CLASSES, pair(last, place));
+    out[n++] = feature(T_RUN_CLASSES, pair(run, place));
     return n;
 }
 
@@ -280,23 +311,18 @@ uint32_t context_features(const struct name_context *context, uint32_t i, uint64
     const struct name_word *w = &context->words[i];
     const struct name_note *note = &context->notes[i];
     uint32_t n = 0;
-    uint64_t kind = w->kind;
-    out[n++] = feature(T_KINDS, (uint64_t)w[-1].kind << 8 | kind << 4 | w[1].kind);
-    out[n++] = feature(T_KINDS_AFTER, kind << 8 | (uint64_t)w[1].kind << 4 | w[2].kind);
-    out[n++] = feature(T_KINDS_BEFORE, kind << 8 | (uint64_t)w[-1].kind << 4 | w[-2].kind);
-    out[n++] = feature(T_BEFORE_KIND, pair(w[-1].lower, kind));
-    out[n++] = feature(T_AFTER_KIND, pair(w[1].lower, kind));
+    out[n++] = feature(T_BEFORE_KIND, pair(w[-1].lower, w->kind));
+    out[n++] = feature(T_AFTER_KIND, pair(w[1].lower, w->kind));
     out[n++] = feature(T_BEFORE_FORM, pair(w[-1].lower, w->lower));
     out[n++] = feature(T_FORM_AFTER, pair(w->lower, w[1].lower));
-    out[n++] = feature(T_AROUND, pair(w[-1].lower, w[1].lower));
-    out[n++] = feature(T_BEFORE_BEFORE, pair(w[-2].lower, w[-1].lower));
-    out[n++] = feature(T_AFTER_AFTER, pair(w[1].lower, w[2].lower));
-    out[n++] = feature(T_CLASSES_AFTER, pair(w->classes, w[1].classes));
-    out[n++] = feature(T_BEFORE_CLASSES, pair(w[-1].classes, w->classes));
-    out[n++] = feature(T_BEGINS, pair((uint64_t)w->begins << 4 | kind, w->classes & GAZETTEER_COMMON));
-    out[n++] = feature(T_LINE, (uint64_t)context->line << 8 | (uint64_t)w->begins << 4 | kind);
     n += phrase_features(note, out + n);
-    if (kind_is_name(w->kind))
-        n += run_features(context, i, out + n);
+    if (!kind_is_name(w->kind))
+        return n;
+    const struct name_word *first = &context->words[note->run_first], *last = &context->words[note->run_last];
+    bool begins = i == note->run_first;
+    out[n++] = feature(T_RUN_BEFORE, pair(first[-1].lower, begins));
+    out[n++] = feature(T_RUN_AFTER, pair(last[1].lower, begins));
+    out[n++] = feature(T_RUN_FIRST, pair(first->lower, begins));
+    out[n++] = feature(T_RUN_LAST, pair(last->lower, begins));
     return n;
 }

@@ -1,8 +1,9 @@
 /* What the name tagger looks at. The trainer and the tagger call the same functions, so that both see the same.
  *
- * A feature is a 64-bit hash of its template and its value. Those of a word alone (its form, affixes, shape, lists it
- * stands in) are told apart from those of its surroundings, because the former can be summed once for each word of the
- * language and kept; only the latter are looked up for each token. */
+ * A feature is a 64-bit hash of its template and its value. They come in groups: those of a word alone (its form,
+ * affixes, shape, the lists it stands in), those of what a short key says of the surroundings, and all others. The sum
+ * of a group's weights can be kept for a word or a key that comes again; only the last group is looked up for each
+ * token. */
 #ifndef NAME_FEATURES_H
 #define NAME_FEATURES_H
 
@@ -13,8 +14,9 @@ enum {
     WORD_BYTES = 40,    /* of a longer word only the beginning counts */
     WORD_OFFSETS = 5,   /* a word is seen from its own token, and from the two tokens before and behind it */
     WORD_FEATURES = 48, /* most features of a word from one offset */
-    CONTEXT_FEATURES = 64,
-    MEMORY_FEATURES = 4
+    KEY_FEATURES = 5,   /* of a group that a key tells */
+    CONTEXT_FEATURES = 11,
+    MEMORY_FEATURES = 3
 };
 
 /* Labels: outside, or beginning and inside of a name of each kind, B = 1 + 2 * kind, I = B + 1. */
@@ -89,7 +91,20 @@ void name_word_describe_edge(struct name_word *word, struct word_text *text);
  * WORD_FEATURES; returns their number. */
 uint32_t word_features(const struct name_word *word, const struct word_text *text, int offset, uint64_t *out);
 
-/* Features of token `i` that need more than one word; `out` holds CONTEXT_FEATURES. */
+/* All that a group of features depends on; two keys are equal where the features are. Never zero. */
+struct feature_key {
+    uint64_t front, back;
+};
+
+/* Features of the kinds of the words around token `i` and of its place in the run; `out` holds KEY_FEATURES. */
+struct feature_key outline_key(const struct name_context *context, uint32_t i);
+uint32_t outline_features(struct feature_key key, uint64_t *out);
+
+/* Features of the lists that the words around token `i` and those of its run stand in; `out` holds KEY_FEATURES. */
+struct feature_key list_key(const struct name_context *context, uint32_t i);
+uint32_t list_features(struct feature_key key, uint64_t *out);
+
+/* Features of the words around token `i` and at the ends of its run themselves; `out` holds CONTEXT_FEATURES. */
 uint32_t context_features(const struct name_context *context, uint32_t i, uint64_t *out);
 
 /* Features of what the article says of a word elsewhere: label is 1 + the label it mostly has there, 0 where unknown;

@@ -4,11 +4,13 @@
 #include "error.h"
 #include "memory.h"
 #include "name_memory.h"
+#include "score_memo.h"
 #include "viterbi.h"
 
 #include <string.h>
 
-enum { AHEAD = 4 };         /* candidates whose weights are asked for at once */
+enum { AHEAD = 4 };                         /* candidates whose weights are asked for at once */
+enum { OUTLINE_BITS = 10, LIST_BITS = 12 }; /* 97 outlines and 66 lists of 100 are found in memos of these sizes */
 enum { RECORDS = 1 << 15 }; /* candidates held back for the second look; more are looked at in portions */
 
 /* A candidate of the article, kept for the second look, which knows the article's other names. */
@@ -33,6 +35,7 @@ struct tagger {
     size_t mention_capacity;
     uint32_t mention_count, record_count;
     struct viterbi viterbi;
+    struct score_memo_entry outlines[1 << OUTLINE_BITS], lists[1 << LIST_BITS];
     struct name_memory memory;
     struct record records[RECORDS];
     uint8_t roles[RECORDS], labels[RECORDS]; /* of the records */
@@ -83,6 +86,7 @@ void tagger_free(struct tagger *tagger)
  * behind it are on their way while those of one are summed. */
 static void score_candidates(struct tagger *tagger, const struct name_context *context, const char *text)
 {
+    const struct tagger_model *model = tagger->model;
     struct tagger_sequence *sequence = &tagger->sequence;
     int16_t(*scores)[LABEL_ROWS] = tagger->scores + tagger->record_count;
     struct feature_place places[AHEAD][CONTEXT_FEATURES];
@@ -91,13 +95,15 @@ static void score_candidates(struct tagger *tagger, const struct name_context *c
         for (; read < sequence->candidate_count && read < n + AHEAD; read++) {
             uint64_t features[CONTEXT_FEATURES];
             uint32_t count = context_features(context, sequence->candidates[read], features);
-            tagger_model_fetch(tagger->model, features, count, places[read % AHEAD]);
+            tagger_model_fetch(model, features, count, places[read % AHEAD]);
             counts[read % AHEAD] = count;
             tagger_sequence_sum(sequence, text, sequence->candidates[read]);
         }
         uint32_t i = sequence->candidates[n];
         score_lanes sum =
-            tagger_sequence_scores(sequence, i) + tagger_model_sum(tagger->model, places[n % AHEAD], counts[n % AHEAD]);
+            tagger_sequence_scores(sequence, i) + tagger_model_sum(model, places[n % AHEAD], counts[n % AHEAD]) +
+            score_memo_sum(tagger->outlines, OUTLINE_BITS, outline_key(context, i), outline_features, model) +
+            score_memo_sum(tagger->lists, LIST_BITS, list_key(context, i), list_features, model);
         memcpy(scores[n], &sum, sizeof sum);
     }
 }

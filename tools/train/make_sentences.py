@@ -47,7 +47,14 @@ FIRMS = """Airways Airlines Bank Motors Steel Energy Oil Telecom Insurance Minin
 Capital Securities Life Pharma""".split()
 SITES = listed("""Street; Road; Avenue; Square; Park; Bridge; Airport; International Airport; Stadium; Hospital; Port; River; Lake;
 Island; Islands; Mountains; Valley; Bay; Beach; National Park; Palace; Museum; Hotel; Prison; District; Province; County;
-State; Region; Forest; Desert; Peninsula; Highway; Station; Dam; Mosque; Cathedral; Temple; Monastery; Gulf""")
+State; Region; Forest; Desert; Peninsula; Highway; Station; Dam; Mosque; Cathedral; Temple; Monastery; Gulf; Wildlife Refuge; Nature Reserve; Forest Reserve;
+Restaurant; Library; Trail; Mine; Canal; Cemetery; Castle; Tower; Gardens; Theatre; Market; Shopping Mall; Plaza; Golf Club;
+Country Club; Zoo; Power Plant; Airfield; Air Base; Refugee Camp; Border Crossing; Church; Fort; Art Museum; Railway Station;
+Falls; Hills; Canyon; Coast; Village; Town; City; Municipality; Sanctuary; Monument""")
+POSITIONS = listed("""Midfielder; Striker; Defender; Goalkeeper; Winger; Forward; Batsman; Bowler; Guard; Quarterback; Pitcher;
+Analyst; Economist; Trader; Dealer; Lawyer; Prosecutor; Defendant; Researcher; Activist; Farmer; Driver; Singer; Actor; Actress;
+Author; Historian; Architect; Student; Teacher; Nurse; Doctor; Businessman; Opposition leader; Rebel leader; Team captain;
+Compatriot; Champion; World champion; Teammate; Photographer; Journalist; Engineer; Scientist; Organiser; Resident""")
 EVENTS = listed("""Summit; Meeting; Ministers' Meeting; Leaders' Meeting; Conference; Festival; Film Festival; Cup; Championship;
 Games; Award; Prize; Treaty; Agreement; Accord; Act; Protocol; Convention; Week; Marathon; Expo; Declaration; Plan""")
 SYLLABLES = "ba co de fi ga lo mi no ra si ta ve zo tech net tel pro lux max dia".split()
@@ -70,6 +77,9 @@ between {Land} and {Land}
 {Person} and {Person} were arrested in {City}.
 {Last} and {Last} said they would appeal.
 {Title} {Person} and {Title} {Person} attended the ceremony.
+{Position} {Person} said on {DAY} that it was over.
+{Position} {Person} was in {City} with {Last}.
+{Position} {Last} scored twice for {Team}.
 {Title} {Last} said the government would not give in.
 {Title} {Last}, speaking in {City}, accused {Land} of interfering.
 {Title} {Given} was born in {City} in {YEAR}.
@@ -198,6 +208,8 @@ class Names(make_tables.Names):
     def plain(self, name):
         if name == "Title":
             return self.rng.choice(TITLES)
+        if name == "Position":
+            return self.rng.choice(POSITIONS)
         if name == "role":
             return self.rng.choice(ROLES)
         if name == "YEAR":

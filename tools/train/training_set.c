@@ -164,6 +164,8 @@ static void add_token(struct set_reader *reader, const struct name_context *cont
     if (reader->no_other && label == LABEL_OUTSIDE)
         token->allowed |= 1U << 7 | 1U << 8;
     add_word_features(reader, text, i);
+    add_features(reader, names, outline_features(outline_key(context, i), names));
+    add_features(reader, names, list_features(list_key(context, i), names));
     add_features(reader, names, context_features(context, i, names));
     const struct token *source = &reader->sequence->tokens[i];
     if (reader->predicted == NULL || !kind_is_name(source->kind))
