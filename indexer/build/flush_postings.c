@@ -22,7 +22,7 @@ struct flush {
 
 static enum term_class class_of(const struct flush *flush, size_t term)
 {
-    unsigned space = sorted_term_space(&flush->source->terms[term]);
+    unsigned space = sorted_term_space(&flush->source->terms->list[term]);
     if (space <= TERM_MARK_SECTIONED)
         return CLASS_MARK;
     return space == TERM_WORD ? CLASS_WORD : CLASS_NAME;
@@ -36,9 +36,9 @@ static void start_list(struct flush *flush, const struct sorted_term *term, enum
     if (class == CLASS_MARK)
         postings_buffer_reader_start(&flush->mark_reader, &run->units[flush->source->unit].postings, term->term);
     else if (class == CLASS_NAME)
-        name_postings_reader_start(&flush->name_reader, &flush->names[term->run], term->term);
+        name_postings_reader_start(&flush->name_reader, &flush->names[term->run], term->rank);
     else
-        word_postings_reader_start(&flush->word_reader, &flush->words[term->run], term->term);
+        word_postings_reader_start(&flush->word_reader, &flush->words[term->run], term->rank);
 }
 
 /* FX_END after the last. */
@@ -95,16 +95,17 @@ static struct term_sort *sort_of(struct flush *flush, enum term_class class, uin
 static int sort_group(struct flush *flush, size_t first, fx_error *err)
 {
     const struct flush_source *source = flush->source;
+    const struct sorted_term *terms = source->terms->list;
     enum term_class class = class_of(flush, first);
-    size_t entries = 0, at = first;
+    size_t entries = 0, at = first, end = source->terms->count;
     for (uint32_t i = 0; i < source->run_count; i++)
         term_sort_begin_group(sort_of(flush, class, i));
-    while (at < source->term_count && entries < TERM_GROUP_ENTRIES && class_of(flush, at) == class) {
-        size_t n = sorted_terms_equal(source->runs, source->terms + at, source->term_count - at);
+    while (at < end && entries < TERM_GROUP_ENTRIES && class_of(flush, at) == class) {
+        size_t n = sorted_terms_equal(source->runs, terms + at, end - at);
         for (; n > 0; n--, at++) {
-            struct term_sort *sort = sort_of(flush, class, source->terms[at].run);
-            term_sort_add_to_group(sort, source->terms[at].term);
-            entries += term_sort_occurrences(sort, source->terms[at].term);
+            struct term_sort *sort = sort_of(flush, class, terms[at].run);
+            term_sort_add_to_group(sort, terms[at].rank);
+            entries += term_sort_occurrences(sort, terms[at].rank);
         }
     }
     flush->group_end = at;
@@ -125,15 +126,16 @@ static uint32_t occurrences_of(struct flush *flush, const struct sorted_term *te
     if (class == CLASS_MARK)
         return postings_buffer_documents(&flush->source->runs[term->run]->units[flush->source->unit].postings,
                                          term->term);
-    return term_sort_occurrences(sort_of(flush, class, term->run), term->term);
+    return term_sort_occurrences(sort_of(flush, class, term->run), term->rank);
 }
 
 /* One term of all runs: terms[first] and those after it. */
 static int write_term(struct flush *flush, size_t first, size_t count, fx_error *err)
 {
     const struct flush_source *source = flush->source;
-    const struct sorted_term *terms = source->terms + first;
+    const struct sorted_term *terms = source->terms->list + first;
     enum term_class class = class_of(flush, first);
+    char short_bytes[SORTED_TERM_PREFIX];
     uint64_t occurrences = 0;
     uint32_t parents = 0;
     int status = FX_OK;
@@ -143,12 +145,13 @@ static int write_term(struct flush *flush, size_t first, size_t count, fx_error 
         uint32_t found = occurrences_of(flush, &terms[i], class);
         occurrences += found;
         if (class == CLASS_WORD && source->unit == UNIT_SECTION && found > 0)
-            parents += word_postings_parents(&flush->words[terms[i].run], terms[i].term,
+            parents += word_postings_parents(&flush->words[terms[i].run], terms[i].rank,
                                              source->runs[terms[i].run]->units[UNIT_SECTION].parents);
     }
     if (status != FX_OK || occurrences == 0)
         return status;
-    status = segment_writer_begin_term(flush->writer, sorted_term_bytes(source->runs, &terms[0]), parents, err);
+    status =
+        segment_writer_begin_term(flush->writer, sorted_term_bytes(source->runs, &terms[0], short_bytes), parents, err);
     for (size_t i = 0; status == FX_OK && i < count; i++)
         status = write_list(flush, &terms[i], class, err);
     return status == FX_OK ? segment_writer_end_term(flush->writer, err) : status;
@@ -158,7 +161,7 @@ static int write_forms(struct flush *flush, fx_error *err)
 {
     const struct flush_source *source = flush->source;
     struct form_counts forms;
-    if (form_counts_make(&forms, source->runs, flush->words, source->terms, source->term_count) != FX_OK)
+    if (form_counts_make(&forms, source->runs, flush->words, source->terms->list, source->terms->count) != FX_OK)
         return error_no_memory(err);
     int status = FX_OK;
     for (size_t i = 0; status == FX_OK && i < forms.count; i++) {
@@ -173,12 +176,12 @@ static int write_forms(struct flush *flush, fx_error *err)
 /* Terms in byte order; the forms have a space of their own between them. */
 static int write_terms(struct flush *flush, fx_error *err)
 {
-    const struct flush_source *source = flush->source;
+    const struct sorted_terms *terms = flush->source->terms;
     bool forms_written = false;
-    for (size_t i = 0, n; i < source->term_count; i += n) {
+    for (size_t i = 0, n; i < terms->count; i += n) {
         int status = FX_OK;
-        n = sorted_terms_equal(source->runs, source->terms + i, source->term_count - i);
-        if (!forms_written && sorted_term_space(&source->terms[i]) > TERM_FORM) {
+        n = sorted_terms_equal(flush->source->runs, terms->list + i, terms->count - i);
+        if (!forms_written && sorted_term_space(&terms->list[i]) > TERM_FORM) {
             forms_written = true;
             status = write_forms(flush, err);
         }
@@ -196,11 +199,12 @@ static int open_runs(struct flush *flush, fx_error *err)
     for (uint32_t i = 0; i < source->run_count; i++) {
         const struct run *run = source->runs[i];
         const struct run_unit *unit = &run->units[source->unit];
-        int status =
-            word_postings_open(&flush->words[i], &run->log, run->vocabulary, unit->words, unit->documents, err);
+        const struct term_ranks *ranks = &source->terms->ranks[i];
+        struct word_postings_source words = {&run->log, run->vocabulary, ranks->of_words, ranks->count};
+        int status = word_postings_open(&flush->words[i], &words, unit->words, unit->documents, err);
         if (status != FX_OK)
             return status;
-        if (name_postings_open(&flush->names[i], run, source->unit) != FX_OK)
+        if (name_postings_open(&flush->names[i], run, ranks, source->unit) != FX_OK)
             return error_no_memory(err);
     }
     return FX_OK;

@@ -8,8 +8,7 @@
 struct flush_source {
     struct run *const *runs;
     uint32_t run_count;
-    const struct sorted_term *terms;
-    size_t term_count;
+    const struct sorted_terms *terms;
     enum unit unit;
     const uint32_t *bases; /* by run: the number of its first document */
 };

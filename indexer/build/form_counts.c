@@ -38,7 +38,7 @@ static int tally_term(struct tallies *tallies, const struct word_postings *words
     tallies->count = 0;
     for (size_t i = 0; i < count; i++) {
         const struct word_postings *source = &words[terms[i].run];
-        if (term_sort_occurrences(&source->sort, terms[i].term) == 0)
+        if (term_sort_occurrences(&source->sort, terms[i].rank) == 0)
             continue;
         for (uint32_t word = vocabulary_first_word(source->vocabulary, terms[i].term); word != 0;
              word = vocabulary_next_word(source->vocabulary, word)) {
@@ -79,7 +79,7 @@ static int keep_form(struct form_counts *out, const struct form_table *forms, fx
 static bool has_forms(const struct word_postings *words, const struct sorted_term *terms, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (word_postings_has_forms(&words[terms[i].run], terms[i].term))
+        if (word_postings_has_forms(&words[terms[i].run], terms[i].rank))
             return true;
     }
     return false;
@@ -120,7 +120,7 @@ int form_counts_make(struct form_counts *out, struct run *const *runs, const str
         n = sorted_term_space(&terms[i]) == TERM_WORD ? sorted_terms_equal(runs, terms + i, term_count - i) : 1;
         if (sorted_term_space(&terms[i]) != TERM_WORD || !has_forms(words, terms + i, n))
             continue;
-        fx_slice bytes = sorted_term_bytes(runs, &terms[i]);
+        fx_slice bytes = vocabulary_term(runs[terms[i].run]->vocabulary, terms[i].term);
         status = tally_term(&tallies, words, terms + i, n);
         for (size_t k = 0; status == FX_OK && k < tallies.count; k++)
             status = keep_form(out, vocabulary_forms(runs[0]->vocabulary), slice_part(bytes, 1, bytes.len),

@@ -36,6 +36,7 @@ static void count_uses(const struct name_postings *postings, uint32_t *uses)
 static void count_words(struct name_postings *postings, const uint32_t *uses)
 {
     const struct run *run = postings->run;
+    const uint32_t *of_terms = postings->ranks->of_terms;
     for (uint32_t i = 0; i < run->name_log.name_count; i++) {
         const struct logged_name *name = &run->name_log.names[i];
         if (uses[i] == 0 || !has_terms(name, postings->unit))
@@ -43,18 +44,19 @@ static void count_words(struct name_postings *postings, const uint32_t *uses)
         for (uint32_t k = 0; k < name->spelling_count; k++) {
             const struct name_words *words = words_of(run, name, k);
             for (uint32_t w = 0; w < words->count; w++)
-                postings->sort.occurrences[run->names.word_list[words->start + w].term] += uses[i];
+                postings->sort.occurrences[of_terms[run->names.word_list[words->start + w].term]] += uses[i];
         }
     }
 }
 
-int name_postings_open(struct name_postings *postings, const struct run *run, enum unit unit)
+int name_postings_open(struct name_postings *postings, const struct run *run, const struct term_ranks *ranks,
+                       enum unit unit)
 {
-    *postings = (struct name_postings){.run = run, .unit = unit};
+    *postings = (struct name_postings){.run = run, .ranks = ranks, .unit = unit};
     if (run->units[unit].documents == 0)
         return FX_OK;
     uint32_t *uses = memory_allocate_zeroed(run->name_log.name_count, sizeof *uses);
-    if (uses == NULL || term_sort_open(&postings->sort, vocabulary_count(run->vocabulary)) != FX_OK) {
+    if (uses == NULL || term_sort_open(&postings->sort, ranks->count) != FX_OK) {
         memory_free(uses);
         return FX_ENOMEM;
     }
@@ -82,7 +84,9 @@ static void put_name(const struct name_postings *postings, const struct logged_n
         const struct name_words *words = words_of(postings->run, name, k);
         for (uint32_t w = 0; w < words->count; w++) {
             const struct name_word *word = &table->word_list[words->start + w];
-            term_sort_put(&postings->sort, word->term, (uint64_t)document << 32 | (*position + word->position));
+            uint32_t rank = postings->ranks->of_terms[word->term];
+            if (term_sort_has(&postings->sort, rank))
+                term_sort_put(&postings->sort, rank, (uint64_t)document << 32 | (*position + word->position));
         }
         *position += words->positions + NAME_GAP;
     }
@@ -128,10 +132,10 @@ void name_postings_reader_release(struct name_postings_reader *reader)
 }
 
 void name_postings_reader_start(struct name_postings_reader *reader, const struct name_postings *postings,
-                                uint32_t term)
+                                uint32_t rank)
 {
-    uint32_t occurrences = term_sort_occurrences(&postings->sort, term);
-    reader->at = occurrences > 0 ? term_sort_entries(&postings->sort, term) : NULL;
+    uint32_t occurrences = term_sort_occurrences(&postings->sort, rank);
+    reader->at = occurrences > 0 ? term_sort_entries(&postings->sort, rank) : NULL;
     reader->end = occurrences > 0 ? reader->at + occurrences : NULL;
 }
 

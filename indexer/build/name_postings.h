@@ -3,16 +3,18 @@
 #ifndef BUILD_NAME_POSTINGS_H
 #define BUILD_NAME_POSTINGS_H
 
-#include "run.h"
+#include "sorted_terms.h"
 #include "term_sort.h"
 
 struct name_postings {
     const struct run *run;
+    const struct term_ranks *ranks;
     enum unit unit;
     struct term_sort sort; /* an entry: document << 32 | position */
 };
 
-int name_postings_open(struct name_postings *postings, const struct run *run, enum unit unit) FX_CHECK;
+int name_postings_open(struct name_postings *postings, const struct run *run, const struct term_ranks *ranks,
+                       enum unit unit) FX_CHECK;
 void name_postings_close(struct name_postings *postings);
 
 /* Sorts the occurrences of the terms that were added to postings->sort. */
@@ -31,7 +33,7 @@ struct name_postings_reader {
 
 void name_postings_reader_init(struct name_postings_reader *reader);
 void name_postings_reader_start(struct name_postings_reader *reader, const struct name_postings *postings,
-                                uint32_t term);
+                                uint32_t rank);
 int name_postings_reader_next(struct name_postings_reader *reader) FX_CHECK; /* FX_END after the last */
 void name_postings_reader_release(struct name_postings_reader *reader);
 

@@ -11,8 +11,7 @@ struct flush {
     struct run *const *runs;
     uint32_t run_count;
     struct segment_writer *writer;
-    struct sorted_term *terms;
-    size_t term_count;
+    struct sorted_terms terms;
     struct merged_names names;
     uint32_t *bases; /* of the unit at hand: the first document of each run */
     uint32_t *facets;
@@ -86,7 +85,7 @@ static int write_unit(struct flush *flush, enum unit unit, fx_error *err)
         documents += flush->runs[i]->units[unit].documents;
     }
     int status = segment_writer_begin_unit(flush->writer, unit, documents, err);
-    struct flush_source source = {flush->runs, flush->run_count, flush->terms, flush->term_count, unit, flush->bases};
+    struct flush_source source = {flush->runs, flush->run_count, &flush->terms, unit, flush->bases};
     if (status == FX_OK && documents > 0)
         status = flush_postings(&source, flush->writer, err);
     for (uint32_t i = 0; status == FX_OK && i < flush->run_count; i++) {
@@ -120,7 +119,7 @@ int run_flush(struct run *const *runs, uint32_t run_count, const struct extent_s
     int status;
     *info = (struct segment_info){0};
     flush.bases = memory_allocate(run_count, sizeof *flush.bases);
-    if (flush.bases == NULL || sorted_terms_make(&flush.terms, &flush.term_count, runs, run_count) != FX_OK ||
+    if (flush.bases == NULL || sorted_terms_make(&flush.terms, runs, run_count) != FX_OK ||
         merged_names_make(&flush.names, runs, run_count) != FX_OK) {
         status = error_no_memory(err);
         goto out;
@@ -138,7 +137,7 @@ out:
     if (flush.writer != NULL)
         segment_writer_abandon(flush.writer);
     merged_names_release(&flush.names);
-    memory_free(flush.terms);
+    sorted_terms_release(&flush.terms);
     memory_free(flush.bases);
     memory_free(flush.facets);
     return status;

@@ -5,6 +5,7 @@
 #include "slice.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static uint64_t prefix_of(fx_slice bytes, size_t from)
 {
@@ -14,10 +15,22 @@ static uint64_t prefix_of(fx_slice bytes, size_t from)
     return prefix;
 }
 
+fx_slice sorted_term_bytes(struct run *const *runs, const struct sorted_term *term,
+                           char short_bytes[SORTED_TERM_PREFIX])
+{
+    if (term->length > SORTED_TERM_PREFIX)
+        return vocabulary_term(runs[term->run]->vocabulary, term->term);
+    for (unsigned i = 0; i < 8; i++) {
+        short_bytes[i] = (char)(term->prefix[0] >> (56 - 8 * i));
+        short_bytes[8 + i] = (char)(term->prefix[1] >> (56 - 8 * i));
+    }
+    return (fx_slice){short_bytes, term->length};
+}
+
 static struct sorted_term make_term(const struct run *run, uint32_t number, uint32_t term)
 {
     fx_slice bytes = vocabulary_term(run->vocabulary, term);
-    return (struct sorted_term){{prefix_of(bytes, 0), prefix_of(bytes, 8)}, number, term, (uint32_t)bytes.len};
+    return (struct sorted_term){{prefix_of(bytes, 0), prefix_of(bytes, 8)}, number, term, (uint32_t)bytes.len, 0};
 }
 
 static int compare_bytes(const struct sorted_term *x, const struct sorted_term *y, struct run *const *runs)
@@ -28,7 +41,8 @@ static int compare_bytes(const struct sorted_term *x, const struct sorted_term *
         return x->prefix[1] < y->prefix[1] ? -1 : 1;
     if (x->length <= SORTED_TERM_PREFIX || y->length <= SORTED_TERM_PREFIX)
         return (x->length > y->length) - (x->length < y->length); /* one is the beginning of the other, and zeros */
-    return slice_compare(sorted_term_bytes(runs, x), sorted_term_bytes(runs, y));
+    return slice_compare(vocabulary_term(runs[x->run]->vocabulary, x->term),
+                         vocabulary_term(runs[y->run]->vocabulary, y->term));
 }
 
 static int compare(const void *a, const void *b, void *context)
@@ -78,29 +92,80 @@ static int list_terms(const struct run *run, uint32_t number, struct sorted_term
     return FX_OK;
 }
 
-int sorted_terms_make(struct sorted_term **out, size_t *count, struct run *const *runs, uint32_t run_count)
+static int list_all(struct sorted_terms *terms, struct run *const *runs)
 {
-    *out = NULL;
-    *count = 0;
     size_t wanted = 0;
-    for (uint32_t i = 0; i < run_count; i++)
+    for (uint32_t i = 0; i < terms->run_count; i++)
         wanted += vocabulary_count(runs[i]->vocabulary);
-    struct sorted_term *terms = memory_allocate(wanted, sizeof *terms);
-    if (terms == NULL)
+    terms->list = memory_allocate(wanted, sizeof *terms->list);
+    if (terms->list == NULL)
         return FX_ENOMEM;
-    size_t used = 0;
-    for (uint32_t i = 0; i < run_count; i++) {
+    for (uint32_t i = 0; i < terms->run_count; i++) {
         size_t listed;
-        if (list_terms(runs[i], i, terms + used, &listed) != FX_OK) {
-            memory_free(terms);
+        if (list_terms(runs[i], i, terms->list + terms->count, &listed) != FX_OK)
             return FX_ENOMEM;
-        }
-        used += listed;
+        terms->count += listed;
     }
-    qsort_r(terms, used, sizeof *terms, compare, (void *)(uintptr_t)runs);
-    *out = terms;
-    *count = used;
     return FX_OK;
+}
+
+static int rank_terms(struct sorted_terms *terms, struct run *const *runs)
+{
+    for (uint32_t i = 0; i < terms->run_count; i++) {
+        uint32_t end = vocabulary_count(runs[i]->vocabulary);
+        terms->ranks[i].of_terms = memory_allocate(end, sizeof *terms->ranks[i].of_terms);
+        if (terms->ranks[i].of_terms == NULL)
+            return FX_ENOMEM;
+        if (end > 0)
+            memset(terms->ranks[i].of_terms, 0xFF, end * sizeof *terms->ranks[i].of_terms);
+    }
+    for (size_t i = 0; i < terms->count; i++) {
+        struct sorted_term *term = &terms->list[i];
+        term->rank = terms->ranks[term->run].count++;
+        terms->ranks[term->run].of_terms[term->term] = term->rank;
+    }
+    return FX_OK;
+}
+
+static int rank_words(struct term_ranks *ranks, const struct vocabulary *vocabulary)
+{
+    uint32_t end = vocabulary_word_end(vocabulary);
+    const uint32_t *word_terms = vocabulary_word_terms(vocabulary);
+    ranks->of_words = memory_allocate(end, sizeof *ranks->of_words);
+    if (ranks->of_words == NULL)
+        return FX_ENOMEM;
+    ranks->of_words[0] = UINT32_MAX; /* no word */
+    for (uint32_t word = 1; word < end; word++)
+        ranks->of_words[word] = ranks->of_terms[word_terms[word]];
+    return FX_OK;
+}
+
+int sorted_terms_make(struct sorted_terms *out, struct run *const *runs, uint32_t run_count)
+{
+    *out = (struct sorted_terms){.run_count = run_count};
+    out->ranks = memory_allocate_zeroed(run_count, sizeof *out->ranks);
+    if (out->ranks == NULL || list_all(out, runs) != FX_OK) {
+        sorted_terms_release(out);
+        return FX_ENOMEM;
+    }
+    qsort_r(out->list, out->count, sizeof *out->list, compare, (void *)(uintptr_t)runs);
+    int status = rank_terms(out, runs);
+    for (uint32_t i = 0; status == FX_OK && i < run_count; i++)
+        status = rank_words(&out->ranks[i], runs[i]->vocabulary);
+    if (status != FX_OK)
+        sorted_terms_release(out);
+    return status;
+}
+
+void sorted_terms_release(struct sorted_terms *terms)
+{
+    for (uint32_t i = 0; terms->ranks != NULL && i < terms->run_count; i++) {
+        memory_free(terms->ranks[i].of_terms);
+        memory_free(terms->ranks[i].of_words);
+    }
+    memory_free(terms->ranks);
+    memory_free(terms->list);
+    *terms = (struct sorted_terms){0};
 }
 
 size_t sorted_terms_equal(struct run *const *runs, const struct sorted_term *terms, size_t count)

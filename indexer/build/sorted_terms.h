@@ -1,4 +1,6 @@
-/* The terms of several runs in byte order. Equal terms of different runs stand side by side, in order of the runs. */
+/* The terms of several runs in byte order. Equal terms of different runs stand side by side, in order of the runs. A
+ * term's place among those of its own run is its rank: what a flush keeps of terms is kept by rank, so that it is read
+ * from one end to the other. */
 #ifndef BUILD_SORTED_TERMS_H
 #define BUILD_SORTED_TERMS_H
 
@@ -10,15 +12,28 @@ struct sorted_term {
     uint64_t prefix[2]; /* the first bytes, big-endian, then zeros: nearly all comparisons end here */
     uint32_t run, term;
     uint32_t length;
+    uint32_t rank;
 };
 
-int sorted_terms_make(struct sorted_term **out, size_t *count, struct run *const *runs, uint32_t run_count) FX_CHECK;
+/* The ranks of one run: UINT32_MAX of what has no postings. */
+struct term_ranks {
+    uint32_t *of_terms, *of_words; /* by term, by word */
+    uint32_t count;
+};
+
+struct sorted_terms {
+    struct sorted_term *list;
+    size_t count;
+    struct term_ranks *ranks; /* by run */
+    uint32_t run_count;
+};
+
+int sorted_terms_make(struct sorted_terms *out, struct run *const *runs, uint32_t run_count) FX_CHECK;
+void sorted_terms_release(struct sorted_terms *terms);
 
 /* The bytes of a term: its space, then its own. */
-static inline fx_slice sorted_term_bytes(struct run *const *runs, const struct sorted_term *term)
-{
-    return vocabulary_term(runs[term->run]->vocabulary, term->term);
-}
+fx_slice sorted_term_bytes(struct run *const *runs, const struct sorted_term *term,
+                           char short_bytes[SORTED_TERM_PREFIX]);
 
 /* The space of a term. */
 static inline unsigned sorted_term_space(const struct sorted_term *term)

@@ -2,8 +2,6 @@
 
 #include "memory.h"
 
-#include <string.h>
-
 int term_sort_open(struct term_sort *sort, uint32_t term_count)
 {
     *sort = (struct term_sort){.term_count = term_count};
@@ -26,17 +24,18 @@ void term_sort_close(struct term_sort *sort)
 void term_sort_begin_group(struct term_sort *sort)
 {
     sort->entry_count = 0;
-    if (sort->term_count > 0)
-        memset(sort->ends, 0xFF, sort->term_count * sizeof *sort->ends);
+    sort->group_count = 0;
 }
 
-void term_sort_add_to_group(struct term_sort *sort, uint32_t term)
+void term_sort_add_to_group(struct term_sort *sort, uint32_t rank)
 {
-    uint32_t count = term_sort_occurrences(sort, term);
-    if (count == 0)
+    if (rank >= sort->term_count)
         return;
-    sort->ends[term] = sort->entry_count;
-    sort->entry_count += count;
+    if (sort->group_count == 0)
+        sort->group_start = rank;
+    sort->group_count = rank - sort->group_start + 1;
+    sort->ends[rank] = sort->entry_count;
+    sort->entry_count += sort->occurrences[rank];
 }
 
 int term_sort_reserve(struct term_sort *sort)

@@ -92,18 +92,35 @@ static void count_words(struct word_postings *postings)
     }
 }
 
-int word_postings_open(struct word_postings *postings, const struct word_log *log, const struct vocabulary *vocabulary,
+/* From words to terms: how often each term stands in the unit, and whether in a form of its own. */
+static void count_terms(struct word_postings *postings)
+{
+    const uint16_t *forms = vocabulary_word_forms(postings->vocabulary);
+    uint32_t words = vocabulary_word_end(postings->vocabulary);
+    for (uint32_t word = 1; word < words; word++) {
+        uint32_t found = postings->tallies[word].occurrences, rank = postings->ranks[word];
+        if (found == 0)
+            continue;
+        postings->sort.occurrences[rank] += found;
+        postings->has_forms[rank] |= forms[word] != FORM_SAME;
+    }
+}
+
+int word_postings_open(struct word_postings *postings, const struct word_postings_source *source,
                        const struct word_range *documents, uint32_t document_count, fx_error *err)
 {
-    uint32_t terms = vocabulary_count(vocabulary), words = vocabulary_word_end(vocabulary);
-    const uint32_t *word_terms = vocabulary_word_terms(vocabulary);
-    *postings = (struct word_postings){
-        .log = log, .vocabulary = vocabulary, .documents = documents, .document_count = document_count};
+    *postings = (struct word_postings){.log = source->log,
+                                       .vocabulary = source->vocabulary,
+                                       .ranks = source->ranks,
+                                       .documents = documents,
+                                       .document_count = document_count};
     if (document_count == 0)
         return FX_OK;
-    postings->tallies = memory_allocate_zeroed(words, sizeof *postings->tallies);
+    postings->tallies = memory_allocate_zeroed(vocabulary_word_end(source->vocabulary), sizeof *postings->tallies);
+    postings->has_forms = memory_allocate_zeroed(source->rank_count, sizeof *postings->has_forms);
     int status;
-    if (postings->tallies == NULL || term_sort_open(&postings->sort, terms) != FX_OK)
+    if (postings->tallies == NULL || postings->has_forms == NULL ||
+        term_sort_open(&postings->sort, source->rank_count) != FX_OK)
         status = error_no_memory(err);
     else
         status = lay_out_axis(postings, err);
@@ -112,8 +129,7 @@ int word_postings_open(struct word_postings *postings, const struct word_log *lo
         return status;
     }
     count_words(postings);
-    for (uint32_t word = 1; word < words; word++)
-        postings->sort.occurrences[word_terms[word]] += postings->tallies[word].occurrences;
+    count_terms(postings);
     return FX_OK;
 }
 
@@ -122,6 +138,7 @@ void word_postings_close(struct word_postings *postings)
     memory_free(postings->bases);
     memory_free(postings->axis_starts);
     memory_free(postings->tallies);
+    memory_free(postings->has_forms);
     term_sort_close(&postings->sort);
     *postings = (struct word_postings){0};
 }
@@ -129,21 +146,14 @@ void word_postings_close(struct word_postings *postings)
 size_t word_postings_memory(const struct word_log *log, const struct vocabulary *vocabulary)
 {
     size_t entries = log->count < TERM_GROUP_ENTRIES ? log->count : TERM_GROUP_ENTRIES;
-    return entries * sizeof(uint64_t) + vocabulary_word_end(vocabulary) * sizeof(struct word_tally) +
-           vocabulary_count(vocabulary) * 2 * sizeof(uint32_t);
+    return entries * sizeof(uint64_t) +
+           vocabulary_word_end(vocabulary) * (sizeof(struct word_tally) + sizeof(uint32_t)) +
+           vocabulary_count(vocabulary) * 3 * sizeof(uint32_t);
 }
 
-bool word_postings_has_forms(const struct word_postings *postings, uint32_t term)
+bool word_postings_has_forms(const struct word_postings *postings, uint32_t rank)
 {
-    const struct vocabulary *vocabulary = postings->vocabulary;
-    if (term_sort_occurrences(&postings->sort, term) == 0)
-        return false;
-    for (uint32_t word = vocabulary_first_word(vocabulary, term); word != 0;
-         word = vocabulary_next_word(vocabulary, word)) {
-        if (postings->tallies[word].occurrences > 0 && vocabulary_word_forms(vocabulary)[word] != FORM_SAME)
-            return true;
-    }
-    return false;
+    return rank < postings->sort.term_count && postings->has_forms[rank];
 }
 
 /* ---- sorting ---- */
@@ -152,15 +162,31 @@ bool word_postings_has_forms(const struct word_postings *postings, uint32_t term
 struct word_pass {
     const struct term_sort *sort;
     const uint8_t *chosen;
-    const uint32_t *terms;
+    const uint32_t *ranks;
     const uint16_t *forms;
 };
 
 static inline void put_word(const struct word_pass *pass, uint32_t slot, uint32_t place)
 {
     uint32_t word = slot >> WORD_SLOT_BITS;
-    if (pass->chosen[word])
-        term_sort_put(pass->sort, pass->terms[word], entry_make(place, slot & WORD_SLOT_WEIGHT, pass->forms[word]));
+    term_sort_put(pass->sort, pass->ranks[word], entry_make(place, slot & WORD_SLOT_WEIGHT, pass->forms[word]));
+}
+
+/* Slots whose first is at `place`. Those of the group are listed first: whether a word is can hardly be guessed, and a
+ * branch for each would cost more than looking. */
+static void put_slots(const struct word_pass *pass, const uint32_t *slots, uint32_t count, uint32_t place)
+{
+    enum { LISTED = 64 };
+    uint8_t listed[LISTED + 1];
+    for (uint32_t from = 0; from < count; from += LISTED) {
+        uint32_t n = 0, most = count - from < LISTED ? count - from : LISTED;
+        for (uint32_t i = 0; i < most; i++) {
+            listed[n] = (uint8_t)i;
+            n += pass->chosen[slots[from + i] >> WORD_SLOT_BITS];
+        }
+        for (uint32_t i = 0; i < n; i++)
+            put_word(pass, slots[from + listed[i]], place + from + listed[i]);
+    }
 }
 
 static void put_document(const struct word_log *log, const struct word_pass *pass, struct word_range range,
@@ -172,10 +198,13 @@ static void put_document(const struct word_log *log, const struct word_pass *pas
         uint32_t end = range.count;
         if (further < log->further_count && log->further[further].at - range.start < end)
             end = log->further[further].at - range.start + 1;
-        for (; i < end; i++)
-            put_word(pass, slots[i], base + i);
-        for (; further < log->further_count && log->further[further].at == range.start + i - 1; further++)
-            put_word(pass, log->further[further].slot, base + i - 1);
+        put_slots(pass, slots + i, end - i, base + i);
+        i = end;
+        for (; further < log->further_count && log->further[further].at == range.start + i - 1; further++) {
+            uint32_t slot = log->further[further].slot;
+            if (pass->chosen[slot >> WORD_SLOT_BITS])
+                put_word(pass, slot, base + i - 1);
+        }
     }
 }
 
@@ -189,21 +218,19 @@ int word_postings_sort_group(struct word_postings *postings)
         memory_free(chosen);
         return FX_ENOMEM;
     }
-    struct word_pass pass = {&postings->sort, chosen, vocabulary_word_terms(postings->vocabulary),
-                             vocabulary_word_forms(postings->vocabulary)};
-    chosen[0] = 0; /* no word */
-    for (uint32_t word = 1; word < words; word++)
-        chosen[word] = postings->sort.ends[pass.terms[word]] != TERM_SORT_OUTSIDE;
+    struct word_pass pass = {&postings->sort, chosen, postings->ranks, vocabulary_word_forms(postings->vocabulary)};
+    for (uint32_t word = 0; word < words; word++)
+        chosen[word] = term_sort_has(&postings->sort, postings->ranks[word]);
     for (uint32_t document = 0; document < postings->document_count; document++)
         put_document(postings->log, &pass, postings->documents[document], postings->bases[document]);
     memory_free(chosen);
     return FX_OK;
 }
 
-uint32_t word_postings_parents(const struct word_postings *postings, uint32_t term, const uint32_t *parents)
+uint32_t word_postings_parents(const struct word_postings *postings, uint32_t rank, const uint32_t *parents)
 {
-    const uint64_t *entries = term_sort_entries(&postings->sort, term);
-    uint32_t end = postings->sort.occurrences[term], count = 0, last = 0;
+    const uint64_t *entries = term_sort_entries(&postings->sort, rank);
+    uint32_t end = postings->sort.occurrences[rank], count = 0, last = 0;
     for (uint32_t i = 0; i < end; i++) {
         uint32_t parent = parents[document_at(postings, entry_place(entries[i]))];
         count += last != parent + 1;
@@ -227,14 +254,14 @@ void word_postings_reader_release(struct word_postings_reader *reader)
 }
 
 void word_postings_reader_start(struct word_postings_reader *reader, const struct word_postings *postings,
-                                uint32_t term)
+                                uint32_t rank)
 {
     reader->postings = postings;
     reader->at = reader->end = NULL;
-    if (term_sort_occurrences(&postings->sort, term) == 0)
+    if (term_sort_occurrences(&postings->sort, rank) == 0)
         return;
-    reader->at = term_sort_entries(&postings->sort, term);
-    reader->end = reader->at + postings->sort.occurrences[term];
+    reader->at = term_sort_entries(&postings->sort, rank);
+    reader->end = reader->at + postings->sort.occurrences[rank];
 }
 
 static int reserve_positions(struct word_postings_reader *reader, uint32_t wanted)

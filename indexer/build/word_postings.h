@@ -24,14 +24,24 @@ struct word_postings {
     const struct vocabulary *vocabulary;
     const struct word_range *documents;
     uint32_t document_count;
+    const uint32_t *ranks; /* by word */
     uint32_t *bases;       /* by document, and behind the last: its first place on the axis */
     uint32_t *axis_starts; /* by place >> axis_shift: the document of the first such place */
     unsigned axis_shift;
     struct word_tally *tallies; /* by word */
+    uint8_t *has_forms;         /* by rank: whether a form other than its stem stands in the unit */
     struct term_sort sort;      /* an entry: place << 32 | (weight - 1) << 16 | form code */
 };
 
-int word_postings_open(struct word_postings *postings, const struct word_log *log, const struct vocabulary *vocabulary,
+/* What the postings of all units of a run are made of. */
+struct word_postings_source {
+    const struct word_log *log;
+    const struct vocabulary *vocabulary;
+    const uint32_t *ranks; /* by word */
+    uint32_t rank_count;
+};
+
+int word_postings_open(struct word_postings *postings, const struct word_postings_source *source,
                        const struct word_range *documents, uint32_t document_count, fx_error *err) FX_CHECK;
 void word_postings_close(struct word_postings *postings);
 
@@ -39,13 +49,13 @@ void word_postings_close(struct word_postings *postings);
 size_t word_postings_memory(const struct word_log *log, const struct vocabulary *vocabulary);
 
 /* Whether a form other than its stem stands in the unit. */
-bool word_postings_has_forms(const struct word_postings *postings, uint32_t term);
+bool word_postings_has_forms(const struct word_postings *postings, uint32_t rank);
 
 /* Sorts the occurrences of the terms that were added to postings->sort. */
 int word_postings_sort_group(struct word_postings *postings) FX_CHECK;
 
 /* In how many different parents a term of the group stands; parents ascend with the documents. */
-uint32_t word_postings_parents(const struct word_postings *postings, uint32_t term, const uint32_t *parents);
+uint32_t word_postings_parents(const struct word_postings *postings, uint32_t rank, const uint32_t *parents);
 
 /* Reads the postings of one term of the group. */
 struct word_postings_reader {
@@ -60,7 +70,7 @@ struct word_postings_reader {
 
 void word_postings_reader_init(struct word_postings_reader *reader);
 void word_postings_reader_start(struct word_postings_reader *reader, const struct word_postings *postings,
-                                uint32_t term);
+                                uint32_t rank);
 int word_postings_reader_next(struct word_postings_reader *reader) FX_CHECK; /* FX_END after the last */
 void word_postings_reader_release(struct word_postings_reader *reader);
 

@@ -4,6 +4,7 @@
 
 #include "analyzer.h"
 #include "form_table.h"
+#include "memory.h"
 #include "word_postings.h"
 
 #include <stdio.h>
@@ -14,6 +15,8 @@ struct fixture {
     struct form_table *forms;
     struct vocabulary *vocabulary;
     struct word_log log;
+    uint32_t *ranks; /* by word: the terms in an order of their own */
+    uint32_t term_count;
     struct word_range documents[DOCUMENTS];
     uint32_t parents[DOCUMENTS];
 };
@@ -39,6 +42,23 @@ static void add_lexeme(struct test_random *random, struct fixture *fixture)
         assert_int_equal(word_log_put(&fixture->log, at, terms[i].word, weight), FX_OK);
 }
 
+/* As terms are sorted: some order, here backwards from one in the middle. */
+static uint32_t rank_of(const struct fixture *fixture, uint32_t term)
+{
+    return (fixture->term_count / 3 + fixture->term_count - term) % fixture->term_count;
+}
+
+static void rank_words(struct fixture *fixture)
+{
+    uint32_t end = vocabulary_word_end(fixture->vocabulary);
+    fixture->term_count = vocabulary_count(fixture->vocabulary);
+    fixture->ranks = memory_allocate(end, sizeof *fixture->ranks);
+    assert_non_null(fixture->ranks);
+    fixture->ranks[0] = UINT32_MAX;
+    for (uint32_t word = 1; word < end; word++)
+        fixture->ranks[word] = rank_of(fixture, vocabulary_word_terms(fixture->vocabulary)[word]);
+}
+
 static void set_up(struct test_random *random, struct fixture *fixture)
 {
     *fixture = (struct fixture){0};
@@ -57,10 +77,12 @@ static void set_up(struct test_random *random, struct fixture *fixture)
         fixture->documents[i] = (struct word_range){start, count < SLOTS - start ? count : SLOTS - start};
         fixture->parents[i] = i / 4;
     }
+    rank_words(fixture);
 }
 
 static void tear_down(struct fixture *fixture)
 {
+    memory_free(fixture->ranks);
     word_log_release(&fixture->log);
     vocabulary_free(fixture->vocabulary);
     form_table_close(fixture->forms);
@@ -88,9 +110,10 @@ static bool find_term(const struct fixture *fixture, uint32_t at, uint32_t term,
 static void check_term(const struct fixture *fixture, const struct word_postings *postings, uint32_t term)
 {
     struct word_postings_reader reader;
-    uint32_t parents = 0, last_parent = UINT32_MAX, occurrences = 0;
+    uint32_t parents = 0, last_parent = UINT32_MAX, occurrences = 0, rank = rank_of(fixture, term);
+    bool has_forms = false;
     word_postings_reader_init(&reader);
-    word_postings_reader_start(&reader, postings, term);
+    word_postings_reader_start(&reader, postings, rank);
     for (uint32_t document = 0; document < DOCUMENTS; document++) {
         struct word_range range = fixture->documents[document];
         uint32_t found = 0, boosts = 0, boost;
@@ -105,6 +128,7 @@ static void check_term(const struct fixture *fixture, const struct word_postings
             assert_int_equal(reader.positions[found], i);
             assert_int_equal(reader.forms[found], form);
             boosts += boost;
+            has_forms = has_forms || form != FORM_SAME;
             found++;
         }
         if (found == 0)
@@ -116,9 +140,10 @@ static void check_term(const struct fixture *fixture, const struct word_postings
         occurrences += found;
     }
     assert_int_equal(word_postings_reader_next(&reader), FX_END);
-    assert_int_equal(term_sort_occurrences(&postings->sort, term), occurrences);
+    assert_int_equal(term_sort_occurrences(&postings->sort, rank), occurrences);
+    assert_int_equal(word_postings_has_forms(postings, rank), has_forms);
     if (occurrences > 0)
-        assert_int_equal(word_postings_parents(postings, term, fixture->parents), parents);
+        assert_int_equal(word_postings_parents(postings, rank, fixture->parents), parents);
     word_postings_reader_release(&reader);
 }
 
@@ -129,19 +154,20 @@ static void postings_in_groups_are_what_a_search_of_the_log_finds(void **state)
     struct fixture fixture;
     struct word_postings postings;
     set_up(&random, &fixture);
-    assert_int_equal(
-        word_postings_open(&postings, &fixture.log, fixture.vocabulary, fixture.documents, DOCUMENTS, NULL), FX_OK);
-    uint32_t terms = vocabulary_count(fixture.vocabulary);
+    struct word_postings_source source = {&fixture.log, fixture.vocabulary, fixture.ranks, fixture.term_count};
+    assert_int_equal(word_postings_open(&postings, &source, fixture.documents, DOCUMENTS, NULL), FX_OK);
+    uint32_t terms = fixture.term_count;
     assert_true(fixture.log.further_count > 0 && terms > LEXEMES / 2);
     for (uint32_t group = 0; group < GROUPS; group++) {
+        uint32_t start = terms * group / GROUPS, end = terms * (group + 1) / GROUPS;
         term_sort_begin_group(&postings.sort);
-        for (uint32_t term = terms; term-- > 0;) {
-            if (term % GROUPS == group)
-                term_sort_add_to_group(&postings.sort, term);
-        }
+        for (uint32_t rank = start; rank < end; rank++)
+            term_sort_add_to_group(&postings.sort, rank);
         assert_int_equal(word_postings_sort_group(&postings), FX_OK);
-        for (uint32_t term = group; term < terms; term += GROUPS)
-            check_term(&fixture, &postings, term);
+        for (uint32_t term = 0; term < terms; term++) {
+            if (rank_of(&fixture, term) >= start && rank_of(&fixture, term) < end)
+                check_term(&fixture, &postings, term);
+        }
     }
     word_postings_close(&postings);
     tear_down(&fixture);
@@ -154,7 +180,8 @@ static void a_unit_without_documents_has_no_postings(void **state)
     struct fixture fixture;
     struct word_postings postings;
     set_up(&random, &fixture);
-    assert_int_equal(word_postings_open(&postings, &fixture.log, fixture.vocabulary, NULL, 0, NULL), FX_OK);
+    struct word_postings_source source = {&fixture.log, fixture.vocabulary, fixture.ranks, fixture.term_count};
+    assert_int_equal(word_postings_open(&postings, &source, NULL, 0, NULL), FX_OK);
     term_sort_begin_group(&postings.sort);
     term_sort_add_to_group(&postings.sort, 0);
     assert_int_equal(word_postings_sort_group(&postings), FX_OK);
