@@ -12,7 +12,7 @@ struct name_mention {
     uint8_t kind; /* enum name_kind */
 };
 
-/* Working memory of one thread (about 4 MB). */
+/* Working memory of one thread (about 10 MB). */
 struct tagger;
 int tagger_new(struct tagger **out, const struct tagger_model *model, fx_error *err) FX_CHECK;
 void tagger_free(struct tagger *tagger);

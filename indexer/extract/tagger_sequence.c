@@ -2,81 +2,18 @@
 
 #include <string.h>
 
-enum { NOT_SUMMED = INT16_MIN }; /* no sum is as low */
 enum { NEED_BEFORE = 3, NEED_AFTER = 3, GAP_MAX = 3, PHRASE_MAX = 7 };
-
-/* The sum of the weights of `word`, as the tokens at this offset see it. */
-static void sum_features(word_scores scores, int offset, const struct name_word *word, const struct word_text *text,
-                         const struct tagger_model *model)
-{
-    uint64_t features[WORD_FEATURES];
-    struct feature_place places[WORD_FEATURES];
-    uint32_t count = word_features(word, text, offset, features);
-    tagger_model_fetch(model, features, count, places);
-    score_lanes sum = tagger_model_sum(model, places, count);
-    memcpy(scores[offset + 2], &sum, sizeof sum);
-}
 
 void tagger_sequence_init(struct tagger_sequence *sequence, const struct tagger_model *model)
 {
-    struct word_text text;
-    struct name_word *edge = &sequence->table[WORD_EDGE].word;
-    sequence->model = model;
     sequence->count = 0;
-    sequence->known = WORD_FIRST;
-    memset(sequence->slots, 0, sizeof sequence->slots);
-    memset(sequence->scores[WORD_UNSEEN], 0, sizeof(word_scores));
-    name_word_describe_edge(edge, &text);
-    for (int offset = -2; offset <= 2 && model->bucket_count > 0;
-         offset++) /* the trainer has none, and asks for none */
-        sum_features(sequence->scores[WORD_EDGE], offset, edge, &text, model);
+    word_table_init(&sequence->table, model);
 }
 
 struct name_context tagger_sequence_context(const struct tagger_sequence *sequence)
 {
     return (struct name_context){sequence->words + SEQUENCE_EDGE, sequence->notes + SEQUENCE_EDGE, sequence->count,
                                  sequence->line};
-}
-
-/* The key of a word, which no other has that has its look. */
-static inline uint64_t key_of(const struct token *token, uint8_t line)
-{
-    uint64_t look = (uint64_t)token->kind << 1 | (line == LINE_CAPITALS);
-    return token->hash + look * 0xBF58476D1CE4E5B9U;
-}
-
-static uint32_t first_slot(uint64_t key)
-{
-    return (uint32_t)(key >> 40) % SEQUENCE_SLOTS;
-}
-
-/* The number of a word. Half of the slots are free at least, so that a search ends soon. */
-static uint16_t find_word(struct tagger_sequence *sequence, const char *text, const struct token *token, uint64_t key)
-{
-    uint32_t slot = first_slot(key);
-    for (; sequence->slots[slot] != 0; slot = (slot + 1) % SEQUENCE_SLOTS) {
-        if (sequence->table[sequence->slots[slot]].key == key)
-            return sequence->slots[slot];
-    }
-    struct word_text letters;
-    uint16_t number = (uint16_t)sequence->known++;
-    struct cached_word *entry = &sequence->table[number];
-    sequence->slots[slot] = number;
-    entry->key = key;
-    name_word_describe(&entry->word, &letters, text + token->start, token->end - token->start, token->kind,
-                       sequence->line == LINE_CAPITALS, &sequence->model->gazetteer);
-    for (int i = 0; i < WORD_OFFSETS; i++)
-        sequence->scores[number][i][0] = NOT_SUMMED;
-    return number;
-}
-
-/* The words of a sequence stay where they are until the next: a table without room for all of them is emptied. */
-static void make_room(struct tagger_sequence *sequence)
-{
-    if (sequence->known + sequence->count <= SEQUENCE_WORDS)
-        return;
-    memset(sequence->slots, 0, sizeof sequence->slots);
-    sequence->known = WORD_FIRST;
 }
 
 /* Notes the tokens with capitals, and what kind of line all of them make. */
@@ -104,11 +41,12 @@ static void find_names(struct tagger_sequence *sequence)
  * at looks like an edge, but says nothing. */
 static void clear_tokens(struct tagger_sequence *sequence)
 {
+    const struct name_word edge = sequence->table.words[WORD_EDGE].word;
     uint32_t all = sequence->count + 2 * SEQUENCE_EDGE;
     memset(sequence->notes, 0, all * sizeof *sequence->notes);
     memset(sequence->placed, WORD_UNSEEN, all * sizeof *sequence->placed);
     for (uint32_t i = 0; i < all; i++)
-        sequence->words[i] = sequence->table[WORD_EDGE].word;
+        sequence->words[i] = edge;
     for (uint32_t i = 0; i < SEQUENCE_EDGE; i++)
         sequence->placed[i] = sequence->placed[SEQUENCE_EDGE + sequence->count + i] = WORD_EDGE;
 }
@@ -123,66 +61,42 @@ static void find_near(struct tagger_sequence *sequence)
         uint32_t from = i > NEED_BEFORE && !all ? i - NEED_BEFORE : 0;
         uint32_t to = i + NEED_AFTER < count && !all ? i + NEED_AFTER + 1 : count;
         for (done = done > from ? done : from; done < to; done++) {
-            uint64_t key = key_of(&sequence->tokens[done], sequence->line);
+            uint64_t key = word_table_key(&sequence->tokens[done], all);
             sequence->keys[near] = key;
             sequence->near[near++] = (uint16_t)done;
-            __builtin_prefetch(&sequence->slots[first_slot(key)]);
+            word_table_approach(&sequence->table, key);
         }
     }
     sequence->near_count = near;
 }
 
-/* Asks for what the search of the words will read first. */
-static void approach_words(const struct tagger_sequence *sequence)
-{
-    for (uint32_t i = 0; i < sequence->near_count; i++) {
-        uint16_t number = sequence->slots[first_slot(sequence->keys[i])];
-        __builtin_prefetch(&sequence->table[number]);
-        __builtin_prefetch(sequence->scores[number]);
-        __builtin_prefetch(sequence->scores[number][WORD_OFFSETS - 1]);
-    }
-}
-
 /* Looks up the words near capitals. */
 static void place_words(struct tagger_sequence *sequence, const char *text)
 {
+    bool capitals = sequence->line == LINE_CAPITALS;
     clear_tokens(sequence);
-    make_room(sequence);
+    word_table_make_room(&sequence->table, sequence->count);
     find_near(sequence);
-    approach_words(sequence);
+    for (uint32_t n = 0; n < sequence->near_count; n++)
+        word_table_approach_word(&sequence->table, sequence->keys[n]);
     for (uint32_t n = 0; n < sequence->near_count; n++) {
         uint32_t i = sequence->near[n];
         const struct token *token = &sequence->tokens[i];
-        uint16_t number = find_word(sequence, text, token, sequence->keys[n]);
+        uint16_t number = word_table_find(&sequence->table, sequence->keys[n], token, text, capitals);
         sequence->placed[SEQUENCE_EDGE + i] = number;
-        sequence->words[SEQUENCE_EDGE + i] = sequence->table[number].word;
+        sequence->words[SEQUENCE_EDGE + i] = sequence->table.words[number].word;
         sequence->words[SEQUENCE_EDGE + i].begins = token->begins;
     }
 }
 
-void tagger_sequence_sum(struct tagger_sequence *sequence, const char *text, uint32_t i)
-{
-    for (int offset = -2; offset <= 2; offset++) {
-        uint16_t number = sequence->placed[(int64_t)i + SEQUENCE_EDGE + offset];
-        if (sequence->scores[number][offset + 2][0] != NOT_SUMMED)
-            continue;
-        const struct token *token = &sequence->tokens[(int64_t)i + offset]; /* what stands at an edge is summed */
-        struct word_text letters;
-        word_text_read(&letters, text + token->start, token->end - token->start, token->kind);
-        sum_features(sequence->scores[number], offset, &sequence->table[number].word, &letters, sequence->model);
-    }
-}
-
 /* Seen from token i, the word at i + offset stands at `offset`. */
-score_lanes tagger_sequence_scores(const struct tagger_sequence *sequence, uint32_t i)
+score_lanes tagger_sequence_scores(struct tagger_sequence *sequence, const char *text, uint32_t i)
 {
+    const uint16_t *placed = sequence->placed + SEQUENCE_EDGE + i;
+    const struct token *token = sequence->tokens + i; /* of an edge it is not looked at: that is summed */
     score_lanes sum = {0};
-    for (int offset = -2; offset <= 2; offset++) {
-        score_lanes part;
-        uint16_t word = sequence->placed[(int64_t)i + SEQUENCE_EDGE + offset];
-        memcpy(&part, sequence->scores[word][offset + 2], sizeof part);
-        sum += part;
-    }
+    for (int offset = -2; offset <= 2; offset++)
+        sum += word_table_scores(&sequence->table, placed[offset], offset, token + offset, text);
     return sum;
 }
 
@@ -272,7 +186,7 @@ static uint32_t match_phrase(const struct tagger_sequence *sequence, uint32_t i,
     bool longer = words[i].longer;
     for (uint32_t length = 2; longer && length <= PHRASE_MAX && i + length <= sequence->count; length++) {
         hash = gazetteer_join(hash, words[i + length - 1].lower);
-        struct gazetteer_entry entry = gazetteer_find(&sequence->model->gazetteer, hash);
+        struct gazetteer_entry entry = gazetteer_find(&sequence->table.model->gazetteer, hash);
         if (entry.classes != 0) {
             best = length;
             *classes = entry.classes;
@@ -289,7 +203,7 @@ static void mark_phrases(struct tagger_sequence *sequence)
     for (uint32_t n = 0; n < sequence->candidate_count; n++) {
         uint32_t i = sequence->candidates[n];
         if (words[i].longer)
-            gazetteer_fetch(&sequence->model->gazetteer, gazetteer_join(words[i].lower, words[i + 1].lower));
+            gazetteer_fetch(&sequence->table.model->gazetteer, gazetteer_join(words[i].lower, words[i + 1].lower));
     }
     for (uint32_t n = 0, behind = 0; n < sequence->candidate_count; n++) {
         uint32_t i = sequence->candidates[n];

@@ -168,6 +168,35 @@ static void random_bytes_are_survived_and_leave_no_trace(void **state)
     free(bytes);
 }
 
+/* More different words than the table holds, between them one sentence: it is tagged as at first. */
+static void words_are_known_alike_when_the_table_was_full(void **state)
+{
+    (void)state;
+    enum { WORDS = 1000, ROUNDS = 150 };
+    char text[WORDS * 16];
+    struct tagger *tagger;
+    const struct name_mention *mentions;
+    uint32_t first, count;
+    fx_slice news = SLICE("Ann Lee of Acme Corp. met Bob Smith in Oslo.");
+    struct span spans[16];
+    assert_int_equal(tagger_new(&tagger, &model, NULL), FX_OK);
+    tag(tagger, news, &mentions, &first);
+    assert_in_range(first, 1, sizeof spans / sizeof *spans);
+    for (uint32_t i = 0; i < first; i++)
+        spans[i] = mentions[i].span;
+    for (uint32_t round = 0; round < ROUNDS; round++) {
+        size_t at = 0;
+        for (uint32_t i = 0; i < WORDS; i++)
+            at += (size_t)snprintf(text + at, sizeof text - at, "B%x ", round * WORDS + i);
+        tag(tagger, (fx_slice){text, at}, &mentions, &count);
+        tag(tagger, news, &mentions, &count);
+        assert_int_equal(count, first);
+        for (uint32_t i = 0; i < count; i++)
+            assert_memory_equal(&mentions[i].span, &spans[i], sizeof *spans);
+    }
+    tagger_free(tagger);
+}
+
 static void a_million_capitals_are_read(void **state)
 {
     (void)state;
@@ -243,6 +272,7 @@ int main(void)
         cmocka_unit_test(decoding_finds_the_best_of_all_sequences),
         cmocka_unit_test(random_bytes_are_survived_and_leave_no_trace),
         cmocka_unit_test(words_of_three_letters_are_not_taken_for_each_other),
+        cmocka_unit_test(words_are_known_alike_when_the_table_was_full),
         cmocka_unit_test(a_million_capitals_are_read),
         cmocka_unit_test(a_damaged_or_cut_model_is_refused),
     };

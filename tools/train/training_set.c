@@ -107,7 +107,7 @@ static void add_word_features(struct set_reader *reader, const char *text, uint3
         } else {
             const struct token *token = &sequence->tokens[at];
             name_word_describe(&word, &letters, text + token->start, token->end - token->start, token->kind,
-                               sequence->line == LINE_CAPITALS, &sequence->model->gazetteer);
+                               sequence->line == LINE_CAPITALS, &sequence->table.model->gazetteer);
         }
         add_features(reader, names, word_features(&word, &letters, offset, names));
     }
