@@ -66,7 +66,7 @@ const struct speech_word *speech_lexicon_find(const struct speech_lexicon *lexic
 
 /* The same for at most SPEECH_LOOKUPS words of `text`; found[i] is of words[i], all zeros where it is not known. Each
  * step is taken for all of them before the next, so that the memory it needs is on its way. */
-enum { SPEECH_LOOKUPS = 32 };
+enum { SPEECH_LOOKUPS = 64 };
 void speech_lexicon_find_all(const struct speech_lexicon *lexicon, fx_slice text, const struct span *words,
                              uint32_t count, const struct speech_word **found);
 

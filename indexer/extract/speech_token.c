@@ -196,14 +196,25 @@ static struct speech_word describe(fx_slice word, const struct speech_word *know
     return described;
 }
 
-/* Field by field: a structure put together elsewhere and copied would be waited for. */
-static inline void put_word(struct speech_token *token, uint32_t start, uint32_t end, uint32_t quote,
-                            const struct speech_word *word)
+/* A word that has its place among the tokens, but is not classified yet: where it is kept in the memo is asked for
+ * ahead of the look at it. */
+struct placed_word {
+    uint32_t token;
+    struct speech_memo_entry *entry; /* where it is remembered, if it is; NULL: nowhere */
+    struct speech_memo_key key;
+};
+
+struct reader {
+    struct speech_tokens *tokens;
+    const struct speech_lexicon *lexicon;
+    uint32_t quote; /* index + 1 of the quotation at hand; 0: outside */
+    size_t placed_count;
+    struct placed_word placed[SPEECH_LOOKUPS];
+    struct span unknown[SPEECH_LOOKUPS];
+};
+
+static inline void classify(struct speech_token *token, const struct speech_word *word)
 {
-    token->start = start;
-    token->end = end;
-    token->quote = quote;
-    token->mention = -1;
     token->classes = word->classes;
     token->verb = word->verb;
     token->noun = word->noun;
@@ -215,36 +226,33 @@ static inline void put_word(struct speech_token *token, uint32_t start, uint32_t
     token->sentence_start = false;
 }
 
-/* Words that the memo does not hold, looked up together. */
-struct unknown_word {
-    uint32_t token, quote;
-    struct speech_memo_entry *entry; /* where it will be remembered; NULL: nowhere */
-    struct speech_memo_key key;
-};
-
-struct reader {
-    struct speech_tokens *tokens;
-    const struct speech_lexicon *lexicon;
-    uint32_t quote; /* index + 1 of the quotation at hand; 0: outside */
-    uint32_t unknown_count;
-    struct unknown_word unknown[SPEECH_LOOKUPS];
-    struct span unknown_spans[SPEECH_LOOKUPS];
-};
-
-static void look_up(struct reader *reader)
+/* Tells what the words placed are: most the memo holds, the others are looked up together. */
+static void classify_words(struct reader *reader)
 {
-    struct speech_tokens *tokens = reader->tokens;
+    struct speech_token *tokens = reader->tokens->items;
+    fx_slice text = reader->tokens->text;
     const struct speech_word *known[SPEECH_LOOKUPS];
-    speech_lexicon_find_all(reader->lexicon, tokens->text, reader->unknown_spans, reader->unknown_count, known);
-    for (uint32_t i = 0; i < reader->unknown_count; i++) {
-        const struct unknown_word *unknown = &reader->unknown[i];
-        struct span span = reader->unknown_spans[i];
-        struct speech_word word = describe(slice_part(tokens->text, span.start, span.end), known[i]);
-        put_word(&tokens->items[unknown->token], span.start, span.end, unknown->quote, &word);
-        if (unknown->entry != NULL)
-            *unknown->entry = (struct speech_memo_entry){unknown->key, word};
+    uint32_t unknown = 0;
+    for (size_t i = 0; i < reader->placed_count; i++) {
+        const struct placed_word *word = &reader->placed[i];
+        struct speech_token *token = &tokens[word->token];
+        if (word->entry != NULL && speech_memo_holds(word->entry, word->key)) {
+            classify(token, &word->entry->word);
+            continue;
+        }
+        reader->placed[unknown] = *word;
+        reader->unknown[unknown++] = (struct span){token->start, token->end};
     }
-    reader->unknown_count = 0;
+    speech_lexicon_find_all(reader->lexicon, text, reader->unknown, unknown, known);
+    for (uint32_t i = 0; i < unknown; i++) {
+        const struct placed_word *word = &reader->placed[i];
+        struct span span = reader->unknown[i];
+        struct speech_word described = describe(slice_part(text, span.start, span.end), known[i]);
+        classify(&tokens[word->token], &described);
+        if (word->entry != NULL)
+            *word->entry = (struct speech_memo_entry){word->key, described};
+    }
+    reader->placed_count = 0;
 }
 
 /* May this word be kept in the memo? Not one too long, nor one so near the end of the text that it is read alone. */
@@ -253,23 +261,24 @@ static inline bool fits_memo(fx_slice text, uint32_t start, uint32_t end)
     return end - start <= SPEECH_MEMO_BYTES && text.len - start >= SPEECH_MEMO_BYTES;
 }
 
-/* What the word is, the memo tells at once, or the lexicon later. */
 static inline void append_word(struct reader *reader, uint32_t start, uint32_t end, bool fits)
 {
     struct speech_tokens *tokens = reader->tokens;
-    struct unknown_word unknown = {.token = (uint32_t)tokens->count++, .quote = reader->quote};
+    struct placed_word *word = &reader->placed[reader->placed_count++];
+    word->token = (uint32_t)tokens->count++;
+    struct speech_token *token = &tokens->items[word->token];
+    token->start = start;
+    token->end = end;
+    token->quote = reader->quote;
+    token->mention = -1;
+    word->entry = NULL;
     if (fits) {
-        unknown.key = speech_memo_key_of(tokens->text.ptr + start, end - start);
-        unknown.entry = speech_memo_entry_of(tokens->memo, unknown.key);
-        if (speech_memo_holds(unknown.entry, unknown.key)) {
-            put_word(&tokens->items[unknown.token], start, end, reader->quote, &unknown.entry->word);
-            return;
-        }
+        word->key = speech_memo_key_of(tokens->text.ptr + start, end - start);
+        word->entry = speech_memo_entry_of(tokens->memo, word->key);
+        __builtin_prefetch(word->entry);
     }
-    reader->unknown[reader->unknown_count] = unknown;
-    reader->unknown_spans[reader->unknown_count++] = (struct span){start, end};
-    if (reader->unknown_count == SPEECH_LOOKUPS)
-        look_up(reader);
+    if (reader->placed_count == SPEECH_LOOKUPS)
+        classify_words(reader);
 }
 
 static void append_mark(struct reader *reader, uint32_t start, uint32_t end, enum speech_mark mark)
@@ -354,14 +363,15 @@ static int read_tokens(struct speech_tokens *tokens, const struct speech_lexicon
         return FX_ENOMEM;
     reader.tokens = tokens;
     reader.lexicon = lexicon;
-    reader.quote = reader.unknown_count = 0;
+    reader.quote = 0;
+    reader.placed_count = 0;
     for (size_t i = 0; i < tokens->marks.count; i++) {
         read_stretch(&reader, at, tokens->marks.items[i].whole.start);
         read_quoted(&reader, (uint32_t)i);
         at = tokens->marks.items[i].whole.end;
     }
     read_stretch(&reader, at, tokens->paragraph.end);
-    look_up(&reader);
+    classify_words(&reader);
     return FX_OK;
 }
 
