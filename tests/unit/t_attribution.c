@@ -316,6 +316,57 @@ static void speakers_take_the_names_of_entities(void **state)
     attribution_free(workspace);
 }
 
+/* Each sentence has a speaker, some far from the last; the tagger knows them under other names. Entities come in a
+ * random order. */
+static void each_mention_is_found_in_whatever_order_entities_come(void **state)
+{
+    (void)state;
+    enum { ENTITIES = 7, SENTENCES = 700 };
+    static char text[SENTENCES * 64 + 40 * 1000];
+    static struct span mentions[ENTITIES][SENTENCES / ENTITIES];
+    struct test_random random = test_random_new(__func__);
+    size_t length = 0;
+    for (uint32_t i = 0; i < SENTENCES; i++) {
+        uint32_t start = (uint32_t)length;
+        length += (size_t)sprintf(text + length, "Tolm%u said that it was deep. ", i % ENTITIES);
+        mentions[i % ENTITIES][i / ENTITIES] = (struct span){start, start + 5};
+        if (test_random_below(&random, 20) == 0)
+            for (uint32_t words = test_random_below(&random, 100); words > 0; words--)
+                length += (size_t)sprintf(text + length, "in the rain%s", words == 1 ? ". " : ", ");
+    }
+    struct entity entities[ENTITIES];
+    char names[ENTITIES][16];
+    for (uint32_t i = 0; i < ENTITIES; i++) {
+        snprintf(names[i], sizeof names[i], "Ines Falk%u", i);
+        entities[i] = (struct entity){.name = slice_of(names[i]),
+                                      .kind = NAME_PERSON,
+                                      .mentions = mentions[i],
+                                      .mention_count = SENTENCES / ENTITIES};
+    }
+    for (uint32_t i = ENTITIES; i > 1; i--) {
+        uint32_t other = test_random_below(&random, i);
+        struct entity moved = entities[i - 1];
+        entities[i - 1] = entities[other];
+        entities[other] = moved;
+    }
+    struct span paragraph = {0, (uint32_t)length};
+    struct article article = {.text = {text, length}, .paragraphs = &paragraph, .paragraph_count = 1};
+    struct attribution *workspace;
+    struct arena arena = ARENA_INIT;
+    struct annotations found = {0};
+    assert_int_equal(attribution_new(&workspace, NULL), FX_OK);
+    assert_int_equal(attribution_run(workspace, &article, entities, ENTITIES, &arena, &found, NULL), FX_OK);
+    assert_int_equal(found.quote_count, SENTENCES);
+    for (uint32_t i = 0; i < SENTENCES; i++) {
+        struct span wanted = mentions[i % ENTITIES][i / ENTITIES];
+        assert_int_equal(found.quotes[i].mention.start, wanted.start);
+        assert_int_equal(found.quotes[i].mention.end, wanted.end);
+        assert_true(slice_equal(found.speakers[found.quotes[i].speaker].name, slice_of(names[i % ENTITIES])));
+    }
+    arena_release(&arena);
+    attribution_free(workspace);
+}
+
 static double bytes_of_arena_for_each_byte(const char *unit, size_t repeats)
 {
     size_t length = strlen(unit) * repeats;
@@ -415,6 +466,7 @@ int main(void)
         cmocka_unit_test(a_day_behind_the_verb_is_no_speaker),
         cmocka_unit_test(somebody_is_quoted_as_saying),
         cmocka_unit_test(speakers_take_the_names_of_entities),
+        cmocka_unit_test(each_mention_is_found_in_whatever_order_entities_come),
         cmocka_unit_test(hostile_text_is_read_in_bounded_memory),
         cmocka_unit_test(every_failed_allocation_is_reported),
     };

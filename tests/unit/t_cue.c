@@ -212,6 +212,31 @@ static void what_a_word_is_does_not_depend_on_the_words_before_it(void **state)
     speech_lexicon_free(lexicon);
 }
 
+static void cues_and_marks_that_divide_are_landmarks(void **state)
+{
+    (void)state;
+    const char *text =
+        "According to Falk, who rowed -- the claim that \"it is deep, he says\" (so it is) was doubtful; it rained.";
+    struct speech_lexicon *lexicon;
+    struct speech_tokens tokens = {0};
+    size_t listed = 0;
+    assert_int_equal(speech_lexicon_new(&lexicon, NULL), FX_OK);
+    assert_int_equal(
+        speech_tokens_read(&tokens, lexicon, slice_of(text), (struct span){0, (uint32_t)strlen(text)}, NULL), FX_OK);
+    for (uint32_t i = 0; i < tokens.count; i++) {
+        const struct speech_token *token = &tokens.items[i];
+        bool landmark = (token->verb | token->noun | token->adjective) != 0 ||
+                        speech_token_equals(&tokens, i, "according") || token->mark == SPEECH_MARK_COMMA ||
+                        token->mark == SPEECH_MARK_DASH || token->mark == SPEECH_MARK_QUOTE_OPEN;
+        if (landmark)
+            assert_int_equal(tokens.landmarks[listed++], i);
+    }
+    assert_int_equal(tokens.landmark_count, listed);
+    assert_true(listed >= 7);
+    speech_tokens_release(&tokens);
+    speech_lexicon_free(lexicon);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +245,7 @@ int main(void)
         cmocka_unit_test(verbs_with_a_particle_stand_behind_all_others),
         cmocka_unit_test(the_lexicon_knows_forms_whatever_their_case),
         cmocka_unit_test(what_a_word_is_does_not_depend_on_the_words_before_it),
+        cmocka_unit_test(cues_and_marks_that_divide_are_landmarks),
         cmocka_unit_test(a_that_clause_is_the_content),
         cmocka_unit_test(a_clause_without_that_is_the_content),
         cmocka_unit_test(adjuncts_stand_between_cue_and_content),
