@@ -3,6 +3,7 @@
 #include "memory.h"
 #include "slice.h"
 
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 struct string_map_slot {
@@ -52,13 +53,11 @@ static int grow_slots(struct string_map *map)
     return FX_OK;
 }
 
-uint32_t string_map_intern(struct string_map *map, fx_slice key, bool *inserted)
+static uint32_t intern_hashed(struct string_map *map, fx_slice key, uint64_t hash, bool *inserted)
 {
-    if (inserted != NULL)
-        *inserted = false;
+    *inserted = false;
     if (grow_slots(map) != FX_OK)
         return STRING_MAP_NONE;
-    uint64_t hash = XXH3_64bits(key.ptr, key.len);
     size_t at = find_slot(map, key, hash);
     if (map->slots[at].number != 0)
         return map->slots[at].number - 1;
@@ -69,24 +68,52 @@ uint32_t string_map_intern(struct string_map *map, fx_slice key, bool *inserted)
         return STRING_MAP_NONE;
     map->names[map->count] = copy;
     map->slots[at] = (struct string_map_slot){(uint32_t)(hash >> 32), ++map->count};
-    if (inserted != NULL)
-        *inserted = true;
+    *inserted = true;
     return map->count - 1;
 }
 
-void string_map_approach(const struct string_map *map, fx_slice key)
+uint32_t string_map_intern(struct string_map *map, fx_slice key, bool *inserted)
 {
-    if (map->slot_capacity > 0)
-        __builtin_prefetch(&map->slots[XXH3_64bits(key.ptr, key.len) & (map->slot_capacity - 1)]);
+    bool ignored;
+    return intern_hashed(map, key, XXH3_64bits(key.ptr, key.len), inserted != NULL ? inserted : &ignored);
 }
 
-void string_map_approach_key(const struct string_map *map, fx_slice key)
+/* The name that stands where a key of this hash may; NULL where none does. */
+static const fx_slice *candidate(const struct string_map *map, uint64_t hash)
 {
-    if (map->slot_capacity == 0)
-        return;
-    uint32_t number = map->slots[XXH3_64bits(key.ptr, key.len) & (map->slot_capacity - 1)].number;
-    if (number != 0)
-        __builtin_prefetch(map->names[number - 1].ptr);
+    uint32_t number = map->slots[(size_t)hash & (map->slot_capacity - 1)].number;
+    return number != 0 ? &map->names[number - 1] : NULL;
+}
+
+int string_map_intern_all(struct string_map *map, const fx_slice *keys, size_t count, uint32_t *numbers)
+{
+    enum { TOGETHER = 16 };
+    uint64_t hashes[TOGETHER];
+    const fx_slice *candidates[TOGETHER];
+    for (size_t from = 0; from < count; from += TOGETHER) {
+        const size_t n = count - from < TOGETHER ? count - from : TOGETHER;
+        if (grow_slots(map) != FX_OK)
+            return FX_ENOMEM;
+        for (size_t i = 0; i < n; i++) {
+            hashes[i] = XXH3_64bits(keys[from + i].ptr, keys[from + i].len);
+            __builtin_prefetch(&map->slots[(size_t)hashes[i] & (map->slot_capacity - 1)]);
+        }
+        for (size_t i = 0; i < n; i++) {
+            candidates[i] = candidate(map, hashes[i]);
+            __builtin_prefetch(candidates[i]);
+        }
+        for (size_t i = 0; i < n; i++) {
+            if (candidates[i] != NULL)
+                __builtin_prefetch(candidates[i]->ptr);
+        }
+        for (size_t i = 0; i < n; i++) {
+            bool inserted;
+            numbers[from + i] = intern_hashed(map, keys[from + i], hashes[i], &inserted);
+            if (numbers[from + i] == STRING_MAP_NONE)
+                return FX_ENOMEM;
+        }
+    }
+    return FX_OK;
 }
 
 uint32_t string_map_find(const struct string_map *map, fx_slice key)

@@ -24,10 +24,9 @@ void string_map_init(struct string_map *map);
 /* The number of `key`, inserted if new (*inserted says which; may be NULL). STRING_MAP_NONE: out of memory. */
 uint32_t string_map_intern(struct string_map *map, fx_slice key, bool *inserted) FX_CHECK;
 
-/* Brings what looking `key` up will need on its way from memory: for callers with several keys. First where it may
- * stand, and a few keys later the key that stands there. */
-void string_map_approach(const struct string_map *map, fx_slice key);
-void string_map_approach_key(const struct string_map *map, fx_slice key);
+/* The same for several keys: each step is taken for some of them, so that the memory that the next one needs is on its
+ * way meanwhile. FX_ENOMEM: some keys may have been inserted. */
+int string_map_intern_all(struct string_map *map, const fx_slice *keys, size_t count, uint32_t *numbers) FX_CHECK;
 
 /* The number of `key`, STRING_MAP_NONE where absent. */
 uint32_t string_map_find(const struct string_map *map, fx_slice key);

@@ -26,21 +26,23 @@ static uint8_t axis_of(unsigned space)
     return i;
 }
 
-int name_log_add(struct name_log *log, uint32_t spelling, unsigned space)
+int name_log_add(struct name_log *log, unsigned space)
 {
     if (memory_reserve(&log->names, &log->name_capacity, (size_t)log->name_count + 1, sizeof *log->names) != FX_OK)
         return FX_ENOMEM;
-    log->names[log->name_count++] =
-        (struct logged_name){.first_spelling = log->spelling_count, .space = (uint8_t)space, .axis = axis_of(space)};
-    return name_log_add_spelling(log, spelling);
+    log->names[log->name_count++] = (struct logged_name){.first_spelling = log->spelling_count,
+                                                         .name = STRING_MAP_NONE,
+                                                         .space = (uint8_t)space,
+                                                         .axis = axis_of(space)};
+    return name_log_add_spelling(log);
 }
 
-int name_log_add_spelling(struct name_log *log, uint32_t spelling)
+int name_log_add_spelling(struct name_log *log)
 {
     if (memory_reserve(&log->spellings, &log->spelling_capacity, (size_t)log->spelling_count + 1,
                        sizeof *log->spellings) != FX_OK)
         return FX_ENOMEM;
-    log->spellings[log->spelling_count++] = spelling;
+    log->spellings[log->spelling_count++] = (struct name_words){0, 0, 0};
     log->names[log->name_count - 1].spelling_count++;
     return FX_OK;
 }

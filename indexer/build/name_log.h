@@ -5,13 +5,14 @@
 #ifndef BUILD_NAME_LOG_H
 #define BUILD_NAME_LOG_H
 
-#include "fx.h"
+#include "name_table.h"
 
 /* A name as one article has it. */
 struct logged_name {
     uint32_t first_spelling; /* in log->spellings: its own, then its aliases */
     uint32_t spelling_count;
     uint32_t uses; /* units of the article that carry it */
+    uint32_t name; /* its number in the name table; STRING_MAP_NONE: it is no facet */
     uint8_t space; /* enum term_space; 0: it has no terms */
     uint8_t axis;  /* name_axis of the space */
 };
@@ -24,7 +25,7 @@ struct name_log {
     struct logged_name *names;
     size_t name_capacity;
     uint32_t name_count;
-    uint32_t *spellings; /* numbers in the name table */
+    struct name_words *spellings; /* in the name table */
     size_t spelling_capacity;
     uint32_t spelling_count;
     struct name_range *articles; /* by article: the names of all its units */
@@ -38,9 +39,9 @@ enum { NAME_AXES = 10 };
 void name_log_init(struct name_log *log);
 void name_log_release(struct name_log *log);
 
-/* A name, or a further spelling of the last one. */
-int name_log_add(struct name_log *log, uint32_t spelling, unsigned space) FX_CHECK;
-int name_log_add_spelling(struct name_log *log, uint32_t spelling) FX_CHECK;
+/* A name, or a further spelling of the last one. Its number and words are filled in when they are known. */
+int name_log_add(struct name_log *log, unsigned space) FX_CHECK;
+int name_log_add_spelling(struct name_log *log) FX_CHECK;
 
 /* The next article begins: the last `common` names are of all its units. */
 int name_log_add_article(struct name_log *log, uint32_t common) FX_CHECK;

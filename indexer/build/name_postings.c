@@ -7,8 +7,7 @@
 /* The words of a spelling of a logged name: the i-th. */
 static const struct name_words *words_of(const struct run *run, const struct logged_name *name, uint32_t i)
 {
-    uint32_t spelling = run->name_log.spellings[name->first_spelling + i];
-    return &run->names.spelling_list[spelling].words;
+    return &run->name_log.spellings[name->first_spelling + i];
 }
 
 /* Speakers have terms in quotes only; articles and sections carry the facet. */

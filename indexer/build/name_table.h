@@ -1,12 +1,10 @@
 /* The names of one run: facet values numbered in order of first sight, with the terms each stands for. A spelling is
- * folded and cut into terms once. One thread. */
+ * folded and cut into terms once; what looks names up is name_lookup.h. One thread. */
 #ifndef BUILD_NAME_TABLE_H
 #define BUILD_NAME_TABLE_H
 
 #include "names.h"
 #include "vocabulary.h"
-
-enum { NAME_BYTES_MAX = 300 }; /* longer names are cut at a character */
 
 /* A word of a name. */
 struct name_word {
@@ -14,9 +12,10 @@ struct name_word {
     uint32_t position; /* from the name's first word */
 };
 
+/* The words of a name in table->word_list: names are short. */
 struct name_words {
-    uint32_t start, count;
-    uint32_t positions; /* how many the name takes */
+    uint32_t start;
+    uint16_t count, positions; /* how many the name takes */
 };
 
 /* Kind and display name. A name that is only an alias of others has words, but no number. */
@@ -36,9 +35,11 @@ struct name_table {
     struct string_map spellings; /* kind and display name */
     struct name_spelling *spelling_list;
     size_t spelling_capacity;
+    uint32_t spelling_count;
     struct string_map names; /* kind and folded name */
     struct name_record *records;
     size_t record_capacity;
+    uint32_t record_count;
     struct name_word *word_list;
     size_t word_count, word_capacity;
 };
@@ -46,20 +47,22 @@ struct name_table {
 void name_table_init(struct name_table *table);
 void name_table_release(struct name_table *table);
 
-/* The number of a spelling. `kind` is an enum facet_kind, or any other byte for names that are no facets. */
-int name_table_spelling(struct name_table *table, unsigned kind, fx_slice display, uint32_t *spelling,
-                        fx_error *err) FX_CHECK;
+/* What is kept of a name: names that are too long are cut at a character. */
+fx_slice name_cut(fx_slice name);
 
-/* Brings what name_table_spelling will need of a spelling on its way from memory: first the one, later the other. */
-void name_table_approach(const struct name_table *table, unsigned kind, fx_slice display, bool slot_is_near);
+/* Makes room for what table->spellings or table->names have been given since. */
+int name_table_add_spellings(struct name_table *table) FX_CHECK;
+int name_table_add_records(struct name_table *table) FX_CHECK;
 
-/* Units of the article, so many, carry a name in this spelling: finds its number and counts the article once. */
-int name_table_add(struct name_table *table, struct vocabulary *vocabulary, uint32_t spelling, uint32_t article,
-                   uint32_t units, fx_error *err) FX_CHECK;
+/* The next word of a spelling; those of one spelling come one after another. A term that stands at the position already
+ * is left out. */
+int name_table_add_word(struct name_table *table, uint32_t spelling, uint32_t term, uint32_t position) FX_CHECK;
 
-/* Finds the terms of a spelling in the space of its kind: words of table->word_list. */
-int name_table_words(struct name_table *table, struct vocabulary *vocabulary, enum term_space space, uint32_t spelling,
-                     fx_error *err) FX_CHECK;
+/* The bytes of a spelling without its kind. */
+fx_slice name_table_display(const struct name_table *table, uint32_t spelling);
+
+/* Units of the article, so many, carry a name in this spelling: counts the article once. Returns the name's number. */
+uint32_t name_table_count(struct name_table *table, uint32_t spelling, uint32_t article, uint32_t units);
 
 size_t name_table_memory(const struct name_table *table);
 

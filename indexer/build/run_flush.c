@@ -29,9 +29,7 @@ static int compare_numbers(const void *a, const void *b)
 /* The final number of a name joins flush->facets. */
 static void map_facet(struct flush *flush, uint32_t run, uint32_t logged, uint32_t *count)
 {
-    const struct run *source = flush->runs[run];
-    uint32_t spelling = source->name_log.spellings[source->name_log.names[logged].first_spelling];
-    uint32_t name = source->names.spelling_list[spelling].name;
+    uint32_t name = flush->runs[run]->name_log.names[logged].name;
     if (name != STRING_MAP_NONE) /* a language, or nothing is left when it is folded */
         flush->facets[(*count)++] = flush->names.numbers[run][name];
 }

@@ -16,6 +16,7 @@ struct unit_indexer *unit_indexer_new(struct vocabulary *vocabulary, struct name
     indexer->log = log;
     unit_words_init(&indexer->words, vocabulary, words);
     unit_names_init(&indexer->unit_names);
+    name_lookup_init(&indexer->lookup, names, vocabulary);
     return indexer;
 }
 
@@ -27,6 +28,8 @@ void unit_indexer_free(struct unit_indexer *indexer)
     unit_names_release(&indexer->unit_names);
     memory_free(indexer->carried);
     memory_free(indexer->logged);
+    memory_free(indexer->printed);
+    name_lookup_release(&indexer->lookup);
     memory_free(indexer);
 }
 
@@ -39,70 +42,54 @@ void unit_indexer_forget(struct unit_indexer *indexer)
 
 /* One spelling of a name joins the log: the first one as a name of its own. */
 static int log_spelling(struct unit_indexer *indexer, unsigned kind, enum term_space space, fx_slice name,
-                        bool is_further, fx_error *err)
+                        bool is_further)
 {
-    uint32_t spelling;
-    int status = name_table_spelling(indexer->names, kind, name, &spelling, err);
-    if (status == FX_OK && space != 0)
-        status = name_table_words(indexer->names, indexer->vocabulary, space, spelling, err);
-    if (status != FX_OK)
-        return status;
-    status = is_further ? name_log_add_spelling(indexer->log, spelling)
-                        : name_log_add(indexer->log, spelling, (unsigned)space);
-    return status == FX_OK ? FX_OK : error_no_memory(err);
+    struct name_log *log = indexer->log;
+    if ((is_further ? name_log_add_spelling(log) : name_log_add(log, (unsigned)space)) != FX_OK)
+        return FX_ENOMEM;
+    uint32_t count = log->spelling_count - indexer->first_spelling;
+    if (memory_reserve(&indexer->printed, &indexer->printed_capacity, count, sizeof *indexer->printed) != FX_OK)
+        return FX_ENOMEM;
+    indexer->printed[count - 1] =
+        (struct printed_name){name, (uint8_t)kind, (uint8_t)space, !is_further && space != TERM_LANG, 0};
+    return FX_OK;
 }
 
-static int log_name(struct unit_indexer *indexer, const struct unit_name *name, fx_error *err)
+static int log_name(struct unit_indexer *indexer, const struct unit_name *name)
 {
-    int status = log_spelling(indexer, name->kind, name->space, name->name, false, err);
+    int status = log_spelling(indexer, name->kind, name->space, name->name, false);
     for (uint32_t i = 0; status == FX_OK && name->space != 0 && i < name->alias_count; i++)
-        status = log_spelling(indexer, name->kind, name->space, name->aliases[i], true, err);
+        status = log_spelling(indexer, name->kind, name->space, name->aliases[i], true);
     return status;
 }
 
 /* What all units carry. The language is one word, so that `lang:en` is one term; it is no facet. */
-static int log_common(struct unit_indexer *indexer, fx_error *err)
+static int log_common(struct unit_indexer *indexer)
 {
     fx_slice language = indexer->unit_names.article->lang;
-    int status = FX_OK;
+    int status = unit_names_list_common(&indexer->unit_names);
     indexer->first_name = indexer->log->name_count;
-    if (unit_names_list_common(&indexer->unit_names) != FX_OK)
-        return error_no_memory(err);
+    indexer->first_spelling = indexer->log->spelling_count;
     for (uint32_t i = 0; status == FX_OK && i < indexer->unit_names.count; i++)
-        status = log_name(indexer, &indexer->unit_names.names[i], err);
+        status = log_name(indexer, &indexer->unit_names.names[i]);
     if (status == FX_OK && language.len > 0)
-        status = log_spelling(indexer, TERM_LANG, TERM_LANG, language, false, err);
-    if (status != FX_OK)
-        return status;
+        status = log_spelling(indexer, TERM_LANG, TERM_LANG, language, false);
     uint32_t common = indexer->log->name_count - indexer->first_name;
-    return name_log_add_article(indexer->log, common) == FX_OK ? FX_OK : error_no_memory(err);
+    return status == FX_OK ? name_log_add_article(indexer->log, common) : status;
 }
 
-/* Names that will be logged soon. */
-static void approach_names(const struct unit_indexer *indexer, uint32_t at)
-{
-    enum { NEAR = 3, FAR = 6 };
-    const struct unit_names *names = &indexer->unit_names;
-    for (uint32_t ahead = NEAR; ahead <= FAR && at + ahead < names->count; ahead += FAR - NEAR) {
-        const struct unit_name *name = &names->names[at + ahead];
-        if (indexer->logged[name->place] == 0)
-            name_table_approach(indexer->names, name->kind, name->name, ahead == NEAR);
-    }
-}
-
-static int carry_names(struct unit_indexer *indexer, fx_error *err)
+static int carry_names(struct unit_indexer *indexer)
 {
     const struct unit_names *names = &indexer->unit_names;
     if (memory_reserve(&indexer->carried, &indexer->carried_capacity, names->count, sizeof *indexer->carried) != FX_OK)
-        return error_no_memory(err);
+        return FX_ENOMEM;
     for (uint32_t i = 0; i < names->count; i++) {
         uint32_t *logged = &indexer->logged[names->names[i].place];
-        approach_names(indexer, i);
-        int status = *logged == 0 ? log_name(indexer, &names->names[i], err) : FX_OK;
-        if (status != FX_OK)
-            return status;
-        if (*logged == 0)
+        if (*logged == 0) {
+            if (log_name(indexer, &names->names[i]) != FX_OK)
+                return FX_ENOMEM;
             *logged = indexer->log->name_count;
+        }
         indexer->carried[i] = *logged - 1;
         indexer->log->names[*logged - 1].uses++;
     }
@@ -129,7 +116,7 @@ int unit_indexer_start(struct unit_indexer *indexer, const struct article *artic
     if (memory_reserve(&indexer->logged, &indexer->logged_capacity, places, sizeof *indexer->logged) != FX_OK)
         return error_no_memory(err);
     memset(indexer->logged, 0, places * sizeof *indexer->logged);
-    return log_common(indexer, err);
+    return log_common(indexer) == FX_OK ? FX_OK : error_no_memory(err);
 }
 
 int unit_indexer_add(struct unit_indexer *indexer, struct postings_buffer *postings, enum unit unit, uint32_t number,
@@ -141,8 +128,8 @@ int unit_indexer_add(struct unit_indexer *indexer, struct postings_buffer *posti
         return error_no_memory(err);
     int status =
         unit_words_add(&indexer->words, postings, article, indexer->unit_names.annotations, unit, number, words, err);
-    if (status == FX_OK)
-        status = carry_names(indexer, err);
+    if (status == FX_OK && carry_names(indexer) != FX_OK)
+        status = error_no_memory(err);
     if (status != FX_OK)
         return status;
     if (unit == UNIT_ARTICLE && article->section_count > 0) {
@@ -153,14 +140,21 @@ int unit_indexer_add(struct unit_indexer *indexer, struct postings_buffer *posti
     return postings_buffer_end_document(postings) == FX_OK ? FX_OK : error_no_memory(err);
 }
 
+/* Looks up the names that the article has logged, and counts them. */
 int unit_indexer_finish(struct unit_indexer *indexer, fx_error *err)
 {
-    int status = FX_OK;
-    for (uint32_t i = indexer->first_name; status == FX_OK && i < indexer->log->name_count; i++) {
-        const struct logged_name *name = &indexer->log->names[i];
-        if (name->space != TERM_LANG)
-            status = name_table_add(indexer->names, indexer->vocabulary, indexer->log->spellings[name->first_spelling],
-                                    indexer->article, name->uses, err);
+    struct name_log *log = indexer->log;
+    uint32_t spellings = log->spelling_count - indexer->first_spelling;
+    int status = name_lookup_run(&indexer->lookup, indexer->printed, spellings, err);
+    if (status != FX_OK)
+        return status;
+    for (uint32_t i = 0; i < spellings; i++)
+        log->spellings[indexer->first_spelling + i] = indexer->names->spelling_list[indexer->printed[i].spelling].words;
+    for (uint32_t i = indexer->first_name; i < log->name_count; i++) {
+        struct logged_name *name = &log->names[i];
+        const struct printed_name *printed = &indexer->printed[name->first_spelling - indexer->first_spelling];
+        if (printed->is_name)
+            name->name = name_table_count(indexer->names, printed->spelling, indexer->article, name->uses);
     }
-    return status;
+    return FX_OK;
 }

@@ -3,7 +3,7 @@
 #define BUILD_UNIT_INDEXER_H
 
 #include "name_log.h"
-#include "name_table.h"
+#include "name_lookup.h"
 #include "unit_names.h"
 #include "unit_words.h"
 
@@ -19,8 +19,11 @@ struct unit_indexer {
 
     uint32_t *logged; /* by place: 1 + the name's number in the log; 0: the article at hand has not had it yet */
     size_t logged_capacity;
-    uint32_t first_name; /* of the article at hand, in the log */
-    uint32_t article;    /* its number in the run */
+    uint32_t first_name, first_spelling; /* of the article at hand, in the log */
+    struct printed_name *printed;        /* its spellings, looked up when all of them are known */
+    size_t printed_capacity;
+    struct name_lookup lookup;
+    uint32_t article; /* its number in the run */
 };
 
 /* NULL: out of memory. */

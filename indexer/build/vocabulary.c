@@ -1,6 +1,5 @@
 #include "vocabulary.h"
 
-#include "analyzer.h"
 #include "error.h"
 #include "form_table.h"
 #include "memory.h"
@@ -190,8 +189,8 @@ static bool is_repeated(const struct word_term *terms, uint32_t count, const str
 }
 
 /* Analyses a lexeme into vocabulary->scratch, each term once a position. */
-static int analyze(struct vocabulary *vocabulary, enum term_space space, fx_slice text, const struct lexeme *lexeme,
-                   uint32_t *count, fx_error *err)
+static int analyze(struct vocabulary *vocabulary, fx_slice text, const struct lexeme *lexeme, uint32_t *count,
+                   fx_error *err)
 {
     const struct analyzed_term *terms;
     uint32_t found;
@@ -205,15 +204,14 @@ static int analyze(struct vocabulary *vocabulary, enum term_space space, fx_slic
     for (uint32_t i = 0; i < found; i++) {
         struct word_term *out = &vocabulary->scratch[*count];
         uint16_t form;
-        out->word = 0;
         out->offset = terms[i].offset;
-        out->term = vocabulary_intern(vocabulary, space, space == TERM_WORD ? terms[i].stem : terms[i].form);
+        out->term = vocabulary_intern(vocabulary, TERM_WORD, terms[i].stem);
         if (out->term == STRING_MAP_NONE)
             return error_no_memory(err);
         if (is_repeated(vocabulary->scratch, *count, out))
             continue;
-        if (space == TERM_WORD && (form_table_intern(vocabulary->forms, terms[i].stem, terms[i].form, &form) != FX_OK ||
-                                   intern_word(vocabulary, out->term, form, &out->word) != FX_OK))
+        if (form_table_intern(vocabulary->forms, terms[i].stem, terms[i].form, &form) != FX_OK ||
+            intern_word(vocabulary, out->term, form, &out->word) != FX_OK)
             return error_no_memory(err);
         ++*count;
     }
@@ -278,19 +276,22 @@ int vocabulary_terms(struct vocabulary *vocabulary, fx_slice text, const struct 
             return FX_OK;
         }
     }
-    int status = analyze(vocabulary, TERM_WORD, text, lexeme, count, err);
+    int status = analyze(vocabulary, text, lexeme, count, err);
     if (status == FX_OK && cached && remember(vocabulary, key, hash, *count) != FX_OK)
         status = error_no_memory(err);
     *out = status == FX_OK ? vocabulary->scratch : NULL;
     return status;
 }
 
-int vocabulary_name_terms(struct vocabulary *vocabulary, enum term_space space, fx_slice text,
-                          const struct lexeme *lexeme, const struct word_term **out, uint32_t *count, fx_error *err)
+int vocabulary_analyze_name(struct vocabulary *vocabulary, fx_slice text, const struct lexeme *lexeme,
+                            const struct analyzed_term **out, uint32_t *count, fx_error *err)
 {
-    int status = analyze(vocabulary, space, text, lexeme, count, err);
-    *out = status == FX_OK ? vocabulary->scratch : NULL;
-    return status;
+    return analyzer_terms(current_analyzer(vocabulary), text, *lexeme, out, count, err);
+}
+
+int vocabulary_intern_all(struct vocabulary *vocabulary, const fx_slice *keys, size_t count, uint32_t *terms)
+{
+    return string_map_intern_all(&vocabulary->terms, keys, count, terms);
 }
 
 fx_slice vocabulary_fold_name(struct vocabulary *vocabulary, fx_slice name)

@@ -6,7 +6,7 @@
 #ifndef BUILD_VOCABULARY_H
 #define BUILD_VOCABULARY_H
 
-#include "lexer.h"
+#include "analyzer.h"
 #include "string_map.h"
 #include "term_space.h"
 
@@ -17,7 +17,7 @@ enum { VOCABULARY_WORD_MAX = (1 << 30) - 1 }; /* word numbers leave two bits fre
 /* One term of a lexeme. */
 struct word_term {
     uint32_t term;
-    uint32_t word;   /* the term in one of its forms; 0 in names */
+    uint32_t word;   /* the term in one of its forms */
     uint32_t offset; /* position relative to the lexeme's first */
 };
 
@@ -42,10 +42,12 @@ void vocabulary_approach(const struct vocabulary *vocabulary, fx_slice text, con
 int vocabulary_terms(struct vocabulary *vocabulary, fx_slice text, const struct lexeme *lexeme, uint64_t hash,
                      const struct word_term **out, uint32_t *count, fx_error *err) FX_CHECK;
 
-/* The same for a name: the folded forms, in `space`, without words. Not cached. */
-int vocabulary_name_terms(struct vocabulary *vocabulary, enum term_space space, fx_slice text,
-                          const struct lexeme *lexeme, const struct word_term **out, uint32_t *count,
-                          fx_error *err) FX_CHECK;
+/* What a lexeme of a name gives: its forms are what names are found by. Borrowed until the next call. */
+int vocabulary_analyze_name(struct vocabulary *vocabulary, fx_slice text, const struct lexeme *lexeme,
+                            const struct analyzed_term **out, uint32_t *count, fx_error *err) FX_CHECK;
+
+/* The terms of several keys, each a space byte and the bytes of a term. */
+int vocabulary_intern_all(struct vocabulary *vocabulary, const fx_slice *keys, size_t count, uint32_t *terms) FX_CHECK;
 
 /* The term that is the space byte and `bytes`. STRING_MAP_NONE: out of memory. */
 uint32_t vocabulary_intern(struct vocabulary *vocabulary, enum term_space space, fx_slice bytes) FX_CHECK;

@@ -96,6 +96,33 @@ static void a_string_map_numbers_keys_in_order_of_first_sight(void **state)
     string_map_release(&map);
 }
 
+/* Keys that are new, known, and twice among those looked up, in calls of any length. */
+static void a_string_map_numbers_several_keys_as_one_after_another(void **state)
+{
+    (void)state;
+    enum { KEYS = 3000, CALL_MAX = 50 };
+    struct test_random random = test_random_new("string_map all");
+    struct string_map together, alone;
+    string_map_init(&together);
+    string_map_init(&alone);
+    for (uint32_t done = 0; done < KEYS;) {
+        char bytes[CALL_MAX][16];
+        fx_slice keys[CALL_MAX];
+        uint32_t numbers[CALL_MAX], count = test_random_below(&random, CALL_MAX + 1);
+        for (uint32_t i = 0; i < count; i++) {
+            snprintf(bytes[i], sizeof bytes[i], "key-%u", test_random_below(&random, 1 + done));
+            keys[i] = slice_of(bytes[i]);
+        }
+        assert_int_equal(string_map_intern_all(&together, keys, count, numbers), FX_OK);
+        for (uint32_t i = 0; i < count; i++)
+            assert_int_equal(numbers[i], string_map_intern(&alone, keys[i], NULL));
+        done += count;
+    }
+    assert_int_equal(together.count, alone.count);
+    string_map_release(&together);
+    string_map_release(&alone);
+}
+
 static void a_string_map_survives_every_failed_allocation(void **state)
 {
     (void)state;
@@ -169,6 +196,7 @@ int main(void)
         cmocka_unit_test(a_slice_longer_than_what_is_left_is_refused),
         cmocka_unit_test(an_arena_gives_aligned_blocks_of_any_size),
         cmocka_unit_test(a_string_map_numbers_keys_in_order_of_first_sight),
+        cmocka_unit_test(a_string_map_numbers_several_keys_as_one_after_another),
         cmocka_unit_test(a_string_map_survives_every_failed_allocation),
         cmocka_unit_test(a_message_is_cut_at_a_whole_character),
         cmocka_unit_test(errno_decides_the_code_of_a_full_disk),
