@@ -74,18 +74,28 @@ static int encode_names(struct buffer *out, const uint32_t *sorted, uint32_t cou
     return status;
 }
 
+/* The names in ascending order, mostly as they come; NULL: out of memory. */
+static const uint32_t *sort_names(struct facet_writer *writer, const uint32_t *names, uint32_t count)
+{
+    uint32_t ascending = 1;
+    while (ascending < count && names[ascending - 1] < names[ascending])
+        ascending++;
+    if (ascending >= count)
+        return names;
+    if (memory_reserve(&writer->sorted, &writer->capacity, count, sizeof *writer->sorted) != FX_OK)
+        return NULL;
+    memcpy(writer->sorted, names, count * sizeof *names);
+    qsort(writer->sorted, count, sizeof *writer->sorted, compare);
+    return writer->sorted;
+}
+
 int facet_writer_add(struct facet_writer *writer, const uint32_t *names, uint32_t count, fx_error *err)
 {
     int status = writer->documents++ % FACET_GROUP == 0 ? append_start(writer, err) : FX_OK;
     if (status != FX_OK)
         return status;
-    if (memory_reserve(&writer->sorted, &writer->capacity, count, sizeof *writer->sorted) != FX_OK)
-        return error_no_memory(err);
-    if (count > 0) {
-        memcpy(writer->sorted, names, count * sizeof *names);
-        qsort(writer->sorted, count, sizeof *writer->sorted, compare);
-    }
-    if (encode_names(&writer->encoded, writer->sorted, count) != FX_OK)
+    const uint32_t *sorted = sort_names(writer, names, count);
+    if ((sorted == NULL && count > 0) || encode_names(&writer->encoded, sorted, count) != FX_OK)
         return error_no_memory(err);
     return stream_append(&writer->facets, writer->encoded.bytes, writer->encoded.length, err);
 }

@@ -51,7 +51,8 @@ void impact_front_add(struct impact_front *front, uint32_t most, uint32_t freque
         start--;
     if (end < front->count && pairs[end].frequency == frequency)
         end++;
-    memmove(pairs + start + 1, pairs + end, (front->count - end) * sizeof *pairs);
+    if (end != start + 1 && end < front->count)
+        memmove(pairs + start + 1, pairs + end, (front->count - end) * sizeof *pairs);
     pairs[start] = (struct impact){frequency, length_code};
     front->count += 1 + start - end;
     if (front->count > most)

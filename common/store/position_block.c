@@ -8,7 +8,7 @@ enum { FORM_CODES = 65536 };
 
 int position_block_init(struct position_block *block)
 {
-    *block = (struct position_block){NULL, NULL, 0, 0, 0, false, NULL};
+    *block = (struct position_block){NULL, NULL, 0, 0, false, NULL};
     block->index_of = memory_allocate_zeroed(FORM_CODES, sizeof *block->index_of);
     return block->index_of == NULL ? FX_ENOMEM : FX_OK;
 }
@@ -26,23 +26,35 @@ void position_block_clear(struct position_block *block)
     block->any_form = false;
 }
 
+static int grow(struct position_block *block, size_t wanted)
+{
+    size_t gaps = block->capacity, forms = block->capacity;
+    if (memory_reserve(&block->gaps, &gaps, wanted, sizeof *block->gaps) != FX_OK)
+        return FX_ENOMEM;
+    /* Where this fails the gaps have more room than is known of. */
+    int status = memory_reserve(&block->forms, &forms, gaps, sizeof *block->forms);
+    block->capacity = status == FX_OK ? gaps : block->capacity;
+    return status;
+}
+
 int position_block_add(struct position_block *block, const uint32_t *positions, const uint16_t *forms, uint32_t count)
 {
     const size_t wanted = block->count + count;
     if (count == 0)
         return FX_OK;
-    if (memory_reserve(&block->gaps, &block->gap_capacity, wanted, sizeof *block->gaps) != FX_OK ||
-        memory_reserve(&block->forms, &block->form_capacity, wanted, sizeof *block->forms) != FX_OK)
+    if (wanted > block->capacity && grow(block, wanted) != FX_OK)
         return FX_ENOMEM;
     uint32_t *gaps = block->gaps + block->count;
     uint16_t *codes = block->forms + block->count;
-    uint32_t before = 0;
+    uint32_t before = 0, any = 0;
     for (uint32_t i = 0; i < count; i++) {
+        const uint16_t code = forms ? forms[i] : 0;
         gaps[i] = positions[i] - before;
         before = positions[i];
-        codes[i] = forms ? forms[i] : 0;
-        block->any_form = block->any_form || codes[i] != 0;
+        codes[i] = code;
+        any |= code;
     }
+    block->any_form = block->any_form || any != 0;
     block->count = wanted;
     return FX_OK;
 }

@@ -9,7 +9,7 @@
 struct position_block {
     uint32_t *gaps;  /* of each posting: the first position, then differences */
     uint16_t *forms; /* one a gap */
-    size_t count, gap_capacity, form_capacity;
+    size_t count, capacity;
     bool any_form;      /* one of them is not 0 */
     uint16_t *index_of; /* scratch of the encoder: code -> its index + 1, 65,536 of them, all 0 between calls */
 };

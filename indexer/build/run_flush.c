@@ -4,8 +4,7 @@
 #include "flush_postings.h"
 #include "memory.h"
 #include "merged_names.h"
-
-#include <stdlib.h>
+#include "sort_numbers.h"
 
 struct flush {
     struct run *const *runs;
@@ -13,25 +12,20 @@ struct flush {
     struct segment_writer *writer;
     struct sorted_terms terms;
     struct merged_names names;
-    uint32_t *bases; /* of the unit at hand: the first document of each run */
-    uint32_t *facets;
-    size_t facet_capacity;
+    uint32_t *bases;  /* of the unit at hand: the first document of each run */
+    uint32_t *facets; /* of the document at hand */
+    uint64_t *sorted;
+    size_t facet_capacity, sorted_capacity;
 };
 
 /* ---- columns ---- */
 
-static int compare_numbers(const void *a, const void *b)
-{
-    const uint32_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
-/* The final number of a name joins flush->facets. */
-static void map_facet(struct flush *flush, uint32_t run, uint32_t logged, uint32_t *count)
+/* The final number of a name joins flush->sorted. */
+static void map_facet(struct flush *flush, uint32_t run, uint32_t logged, size_t *count)
 {
     uint32_t name = flush->runs[run]->name_log.names[logged].name;
     if (name != STRING_MAP_NONE) /* a language, or nothing is left when it is folded */
-        flush->facets[(*count)++] = flush->names.numbers[run][name];
+        flush->sorted[(*count)++] = flush->names.numbers[run][name];
 }
 
 /* The names of a document under their final numbers, ascending, each once. */
@@ -40,23 +34,20 @@ static int map_facets(struct flush *flush, uint32_t run, const struct run_unit *
 {
     struct name_range common = flush->runs[run]->name_log.articles[unit->parents[document]];
     uint32_t start = unit->name_starts[document], end = unit->name_starts[document + 1];
+    size_t wanted = (size_t)common.count + end - start, listed = 0;
     *count = 0;
-    if (memory_reserve(&flush->facets, &flush->facet_capacity, (size_t)common.count + end - start,
-                       sizeof *flush->facets) != FX_OK)
+    if (memory_reserve(&flush->facets, &flush->facet_capacity, wanted, sizeof *flush->facets) != FX_OK ||
+        memory_reserve(&flush->sorted, &flush->sorted_capacity, wanted, sizeof *flush->sorted) != FX_OK)
         return FX_ENOMEM;
     for (uint32_t i = 0; i < common.count; i++)
-        map_facet(flush, run, common.start + i, count);
+        map_facet(flush, run, common.start + i, &listed);
     for (uint32_t i = start; i < end; i++)
-        map_facet(flush, run, unit->names[i], count);
-    if (*count < 2)
-        return FX_OK;
-    qsort(flush->facets, *count, sizeof *flush->facets, compare_numbers);
-    uint32_t kept = 1;
-    for (uint32_t i = 1; i < *count; i++) {
-        if (flush->facets[i] != flush->facets[kept - 1])
-            flush->facets[kept++] = flush->facets[i];
+        map_facet(flush, run, unit->names[i], &listed);
+    sort_numbers(flush->sorted, listed);
+    for (size_t i = 0; i < listed; i++) {
+        if (i == 0 || flush->sorted[i] != flush->sorted[i - 1])
+            flush->facets[(*count)++] = (uint32_t)flush->sorted[i];
     }
-    *count = kept;
     return FX_OK;
 }
 
@@ -138,5 +129,6 @@ out:
     sorted_terms_release(&flush.terms);
     memory_free(flush.bases);
     memory_free(flush.facets);
+    memory_free(flush.sorted);
     return status;
 }

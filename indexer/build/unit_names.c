@@ -1,8 +1,8 @@
 #include "unit_names.h"
 
 #include "memory.h"
+#include "sort_numbers.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 void unit_names_init(struct unit_names *names)
@@ -14,34 +14,34 @@ void unit_names_release(struct unit_names *names)
 {
     memory_free(names->names);
     memory_free(names->mentions);
+    memory_free(names->listed);
+    memory_free(names->order);
     memory_free(names->seen);
     unit_names_init(names);
 }
 
-static int compare_mentions(const void *a, const void *b)
-{
-    const struct placed_mention *x = a, *y = b;
-    if (x->span.start != y->span.start)
-        return x->span.start < y->span.start ? -1 : 1;
-    return (x->entity > y->entity) - (x->entity < y->entity);
-}
-
+/* Those of each entity ascend: the mentions of all of them in order of their starts. */
 static int place_mentions(struct unit_names *names)
 {
     const struct annotations *annotations = names->annotations;
-    size_t wanted = 0;
+    size_t wanted = 0, count = 0;
     for (uint32_t i = 0; i < annotations->entity_count; i++)
         wanted += annotations->entities[i].mention_count;
-    if (memory_reserve(&names->mentions, &names->mention_capacity, wanted, sizeof *names->mentions) != FX_OK)
+    if (memory_reserve(&names->mentions, &names->mention_capacity, wanted, sizeof *names->mentions) != FX_OK ||
+        memory_reserve(&names->listed, &names->listed_capacity, wanted, sizeof *names->listed) != FX_OK ||
+        memory_reserve(&names->order, &names->order_capacity, wanted, sizeof *names->order) != FX_OK)
         return FX_ENOMEM;
-    names->mention_count = 0;
     for (uint32_t i = 0; i < annotations->entity_count; i++) {
         const struct entity *entity = &annotations->entities[i];
-        for (uint32_t k = 0; k < entity->mention_count; k++)
-            names->mentions[names->mention_count++] = (struct placed_mention){entity->mentions[k], i};
+        for (uint32_t k = 0; k < entity->mention_count; k++, count++) {
+            names->listed[count] = (struct placed_mention){entity->mentions[k], i};
+            names->order[count] = (uint64_t)entity->mentions[k].start << 32 | count;
+        }
     }
-    if (names->mention_count > 0)
-        qsort(names->mentions, names->mention_count, sizeof *names->mentions, compare_mentions);
+    sort_numbers(names->order, count);
+    for (size_t i = 0; i < count; i++)
+        names->mentions[i] = names->listed[(uint32_t)names->order[i]];
+    names->mention_count = (uint32_t)count;
     return FX_OK;
 }
 

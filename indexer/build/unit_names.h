@@ -29,6 +29,9 @@ struct unit_names {
     struct placed_mention *mentions; /* of the whole article, ascending */
     uint32_t mention_count;
     size_t mention_capacity;
+    uint64_t *order; /* start << 32 | number of the mention among those of all entities */
+    struct placed_mention *listed;
+    size_t order_capacity, listed_capacity;
     uint32_t *seen; /* by entity or speaker: the last call that listed it */
     size_t seen_capacity;
     uint32_t call;

@@ -6,9 +6,11 @@
 #include "error.h"
 #include "memory.h"
 #include "slice.h"
+#include "sort_numbers.h"
 #include "string_map.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 static void a_varint_comes_back_as_it_was_written(void **state)
 {
@@ -187,6 +189,31 @@ static void slices_compare_by_bytes_with_a_prefix_first(void **state)
     assert_true(slice_equal(slice_trim(SLICE("  a b\t\n")), SLICE("a b")));
 }
 
+static int compare_numbers(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static void numbers_are_sorted_whatever_their_count(void **state)
+{
+    (void)state;
+    enum { LISTS = 400, NUMBERS_MAX = 1200 };
+    struct test_random random = test_random_new("sort_numbers");
+    uint64_t numbers[NUMBERS_MAX], expected[NUMBERS_MAX];
+    for (uint32_t list = 0; list < LISTS; list++) {
+        size_t count = test_random_below(&random, list % 4 == 0 ? NUMBERS_MAX + 1 : 60);
+        uint32_t below = 1 + test_random_below(&random, list % 2 == 0 ? 10 : UINT32_MAX);
+        for (size_t i = 0; i < count; i++)
+            numbers[i] = expected[i] = (uint64_t)test_random_below(&random, below) << (list % 33);
+        if (count > 0)
+            qsort(expected, count, sizeof *expected, compare_numbers);
+        sort_numbers(numbers, count);
+        for (size_t i = 0; i < count; i++)
+            assert_true(numbers[i] == expected[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -196,6 +223,7 @@ int main(void)
         cmocka_unit_test(a_slice_longer_than_what_is_left_is_refused),
         cmocka_unit_test(an_arena_gives_aligned_blocks_of_any_size),
         cmocka_unit_test(a_string_map_numbers_keys_in_order_of_first_sight),
+        cmocka_unit_test(numbers_are_sorted_whatever_their_count),
         cmocka_unit_test(a_string_map_numbers_several_keys_as_one_after_another),
         cmocka_unit_test(a_string_map_survives_every_failed_allocation),
         cmocka_unit_test(a_message_is_cut_at_a_whole_character),
