@@ -12,6 +12,7 @@ struct candidate {
 };
 
 struct merge {
+    bool alone;                /* the names of one run: they keep their numbers until they are sorted */
     uint32_t *spelling_counts; /* by number of merged->spellings */
     struct candidate *best;    /* by number of merged->names */
     uint32_t *documents;
@@ -37,7 +38,7 @@ static int merge_names(struct merged_names *merged, struct merge *merge, const s
                        uint32_t *numbers)
 {
     for (uint32_t i = 0; i < table->names.count; i++) {
-        uint32_t number = string_map_intern(&merged->names, table->names.names[i], NULL);
+        uint32_t number = merge->alone ? i : string_map_intern(&merged->names, table->names.names[i], NULL);
         if (number == STRING_MAP_NONE)
             return FX_ENOMEM;
         numbers[i] = number;
@@ -59,7 +60,7 @@ static int merge_spellings(struct merged_names *merged, struct merge *merge, con
     for (uint32_t i = 0; i < table->spellings.count; i++) {
         if (table->spelling_list[i].name == STRING_MAP_NONE)
             continue;
-        uint32_t number = string_map_intern(&merged->spellings, table->spellings.names[i], NULL);
+        uint32_t number = merge->alone ? i : string_map_intern(&merged->spellings, table->spellings.names[i], NULL);
         if (number == STRING_MAP_NONE)
             return FX_ENOMEM;
         merge->spelling_counts[number] += table->spelling_list[i].count;
@@ -76,22 +77,23 @@ static void choose_spellings(const struct merged_names *merged, struct merge *me
         if (name == STRING_MAP_NONE)
             continue;
         fx_slice key = table->spellings.names[i];
-        uint32_t spelling = string_map_find(&merged->spellings, key);
+        uint32_t spelling = merge->alone ? i : string_map_find(&merged->spellings, key);
         offer_spelling(&merge->best[numbers[name]], slice_part(key, 1, key.len), merge->spelling_counts[spelling]);
     }
 }
 
 static int compare_keys(const void *a, const void *b, void *context)
 {
-    const struct string_map *names = context;
+    const fx_slice *keys = context;
     const uint32_t *x = a, *y = b;
-    return slice_compare(names->names[*x], names->names[*y]);
+    return slice_compare(keys[*x], keys[*y]);
 }
 
 /* Sorts the names and renumbers what points at them. */
 static int sort_names(struct merged_names *merged, const struct merge *merge, struct run *const *runs)
 {
-    uint32_t count = merged->names.count;
+    const struct string_map *names = merge->alone ? &runs[0]->names.names : &merged->names;
+    uint32_t count = names->count;
     int status = FX_ENOMEM;
     uint32_t *order = memory_allocate(count, sizeof *order);
     uint32_t *place = memory_allocate(count, sizeof *place);
@@ -101,10 +103,10 @@ static int sort_names(struct merged_names *merged, const struct merge *merge, st
     for (uint32_t i = 0; i < count; i++)
         order[i] = i;
     if (count > 0)
-        qsort_r(order, count, sizeof *order, compare_keys, &merged->names);
+        qsort_r(order, count, sizeof *order, compare_keys, names->names);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t name = order[i];
-        fx_slice key = merged->names.names[name];
+        fx_slice key = names->names[name];
         place[name] = i;
         merged->entries[i] = (struct name_entry){(enum facet_kind)key.ptr[0], slice_part(key, 1, key.len),
                                                  merge->best[name].display, merge->documents[name]};
@@ -142,6 +144,7 @@ int merged_names_make(struct merged_names *out, struct run *const *runs, uint32_
     string_map_init(&out->spellings);
     size_t names = name_total(runs, run_count);
     struct merge merge = {
+        .alone = run_count == 1,
         .spelling_counts = memory_allocate_zeroed(spelling_total(runs, run_count), sizeof(uint32_t)),
         .best = memory_allocate_zeroed(names, sizeof(struct candidate)),
         .documents = memory_allocate_zeroed(names, sizeof(uint32_t)),

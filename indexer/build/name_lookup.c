@@ -1,7 +1,7 @@
 #include "name_lookup.h"
 
+#include "analyzer.h"
 #include "error.h"
-#include "lexer.h"
 #include "memory.h"
 
 #include <string.h>

@@ -35,7 +35,6 @@ static void count_uses(const struct name_postings *postings, uint32_t *uses)
 static void count_words(struct name_postings *postings, const uint32_t *uses)
 {
     const struct run *run = postings->run;
-    const uint32_t *of_terms = postings->ranks->of_terms;
     for (uint32_t i = 0; i < run->name_log.name_count; i++) {
         const struct logged_name *name = &run->name_log.names[i];
         if (uses[i] == 0 || !has_terms(name, postings->unit))
@@ -43,7 +42,7 @@ static void count_words(struct name_postings *postings, const uint32_t *uses)
         for (uint32_t k = 0; k < name->spelling_count; k++) {
             const struct name_words *words = words_of(run, name, k);
             for (uint32_t w = 0; w < words->count; w++)
-                postings->sort.occurrences[of_terms[run->names.word_list[words->start + w].term]] += uses[i];
+                postings->sort.occurrences[postings->ranks->name_words[words->start + w].rank] += uses[i];
         }
     }
 }
@@ -76,18 +75,33 @@ void name_postings_close(struct name_postings *postings)
 static void put_name(const struct name_postings *postings, const struct logged_name *name, uint32_t document,
                      uint32_t *position)
 {
-    const struct name_table *table = &postings->run->names;
     if (!has_terms(name, postings->unit))
         return;
     for (uint32_t k = 0; k < name->spelling_count; k++) {
         const struct name_words *words = words_of(postings->run, name, k);
         for (uint32_t w = 0; w < words->count; w++) {
-            const struct name_word *word = &table->word_list[words->start + w];
-            uint32_t rank = postings->ranks->of_terms[word->term];
-            if (term_sort_has(&postings->sort, rank))
-                term_sort_put(&postings->sort, rank, (uint64_t)document << 32 | (*position + word->position));
+            const struct ranked_name_word *word = &postings->ranks->name_words[words->start + w];
+            if (term_sort_has(&postings->sort, word->rank))
+                term_sort_put(&postings->sort, word->rank, (uint64_t)document << 32 | (*position + word->position));
         }
         *position += words->positions + NAME_GAP;
+    }
+}
+
+/* The names that one document has for itself, from `at` to `end` in unit->names. */
+static void put_names(const struct name_postings *postings, uint32_t at, uint32_t end, uint32_t document,
+                      uint32_t positions[NAME_AXES])
+{
+    enum { AHEAD = 4 };
+    const struct run_unit *unit = &postings->run->units[postings->unit];
+    const struct logged_name *names = postings->run->name_log.names;
+    uint32_t last = unit->name_starts[unit->documents];
+    for (; at < end; at++) {
+        const struct logged_name *name = &names[unit->names[at]];
+        if (at + AHEAD < last)
+            __builtin_prefetch(
+                &postings->ranks->name_words[words_of(postings->run, &names[unit->names[at + AHEAD]], 0)->start]);
+        put_name(postings, name, document, &positions[name->axis]);
     }
 }
 
@@ -105,8 +119,7 @@ int name_postings_sort_group(struct name_postings *postings)
         struct name_range common = run->name_log.articles[unit->parents[document]];
         for (uint32_t i = 0; i < common.count; i++)
             put_name(postings, &names[common.start + i], document, &positions[names[common.start + i].axis]);
-        for (uint32_t i = unit->name_starts[document]; i < unit->name_starts[document + 1]; i++)
-            put_name(postings, &names[unit->names[i]], document, &positions[names[unit->names[i]].axis]);
+        put_names(postings, unit->name_starts[document], unit->name_starts[document + 1], document, positions);
     }
     return FX_OK;
 }

@@ -5,7 +5,6 @@
 #include "slice.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static uint64_t prefix_of(fx_slice bytes, size_t from)
 {
@@ -109,25 +108,7 @@ static int list_all(struct sorted_terms *terms, struct run *const *runs)
     return FX_OK;
 }
 
-static int rank_terms(struct sorted_terms *terms, struct run *const *runs)
-{
-    for (uint32_t i = 0; i < terms->run_count; i++) {
-        uint32_t end = vocabulary_count(runs[i]->vocabulary);
-        terms->ranks[i].of_terms = memory_allocate(end, sizeof *terms->ranks[i].of_terms);
-        if (terms->ranks[i].of_terms == NULL)
-            return FX_ENOMEM;
-        if (end > 0)
-            memset(terms->ranks[i].of_terms, 0xFF, end * sizeof *terms->ranks[i].of_terms);
-    }
-    for (size_t i = 0; i < terms->count; i++) {
-        struct sorted_term *term = &terms->list[i];
-        term->rank = terms->ranks[term->run].count++;
-        terms->ranks[term->run].of_terms[term->term] = term->rank;
-    }
-    return FX_OK;
-}
-
-static int rank_words(struct term_ranks *ranks, const struct vocabulary *vocabulary)
+static int rank_words(struct term_ranks *ranks, const struct vocabulary *vocabulary, const uint32_t *of_terms)
 {
     uint32_t end = vocabulary_word_end(vocabulary);
     const uint32_t *word_terms = vocabulary_word_terms(vocabulary);
@@ -136,8 +117,41 @@ static int rank_words(struct term_ranks *ranks, const struct vocabulary *vocabul
         return FX_ENOMEM;
     ranks->of_words[0] = UINT32_MAX; /* no word */
     for (uint32_t word = 1; word < end; word++)
-        ranks->of_words[word] = ranks->of_terms[word_terms[word]];
+        ranks->of_words[word] = of_terms[word_terms[word]];
     return FX_OK;
+}
+
+static int rank_name_words(struct term_ranks *ranks, const struct name_table *names, const uint32_t *of_terms)
+{
+    ranks->name_words = memory_allocate(names->word_count, sizeof *ranks->name_words);
+    if (ranks->name_words == NULL)
+        return FX_ENOMEM;
+    for (size_t i = 0; i < names->word_count; i++) {
+        const struct name_word *word = &names->word_list[i];
+        ranks->name_words[i] = (struct ranked_name_word){of_terms[word->term], word->position};
+    }
+    return FX_OK;
+}
+
+/* Gives the terms of one run their ranks. */
+static int rank_run(struct sorted_terms *terms, const struct run *run, uint32_t number)
+{
+    struct term_ranks *ranks = &terms->ranks[number];
+    uint32_t end = vocabulary_count(run->vocabulary);
+    uint32_t *of_terms = memory_allocate(end, sizeof *of_terms);
+    if (of_terms == NULL)
+        return FX_ENOMEM;
+    for (uint32_t term = 0; term < end; term++)
+        of_terms[term] = UINT32_MAX;
+    for (size_t i = 0; i < terms->count; i++) {
+        if (terms->list[i].run == number)
+            of_terms[terms->list[i].term] = terms->list[i].rank = ranks->count++;
+    }
+    int status = rank_words(ranks, run->vocabulary, of_terms);
+    if (status == FX_OK)
+        status = rank_name_words(ranks, &run->names, of_terms);
+    memory_free(of_terms);
+    return status;
 }
 
 int sorted_terms_make(struct sorted_terms *out, struct run *const *runs, uint32_t run_count)
@@ -149,9 +163,9 @@ int sorted_terms_make(struct sorted_terms *out, struct run *const *runs, uint32_
         return FX_ENOMEM;
     }
     qsort_r(out->list, out->count, sizeof *out->list, compare, (void *)(uintptr_t)runs);
-    int status = rank_terms(out, runs);
+    int status = FX_OK;
     for (uint32_t i = 0; status == FX_OK && i < run_count; i++)
-        status = rank_words(&out->ranks[i], runs[i]->vocabulary);
+        status = rank_run(out, runs[i], i);
     if (status != FX_OK)
         sorted_terms_release(out);
     return status;
@@ -160,8 +174,8 @@ int sorted_terms_make(struct sorted_terms *out, struct run *const *runs, uint32_
 void sorted_terms_release(struct sorted_terms *terms)
 {
     for (uint32_t i = 0; terms->ranks != NULL && i < terms->run_count; i++) {
-        memory_free(terms->ranks[i].of_terms);
         memory_free(terms->ranks[i].of_words);
+        memory_free(terms->ranks[i].name_words);
     }
     memory_free(terms->ranks);
     memory_free(terms->list);

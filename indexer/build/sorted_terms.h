@@ -15,9 +15,15 @@ struct sorted_term {
     uint32_t rank;
 };
 
-/* The ranks of one run: UINT32_MAX of what has no postings. */
+/* A word of a name (name_table.h) under the rank of its term. */
+struct ranked_name_word {
+    uint32_t rank, position;
+};
+
+/* The ranks of one run. */
 struct term_ranks {
-    uint32_t *of_terms, *of_words; /* by term, by word */
+    uint32_t *of_words;                  /* by word; UINT32_MAX of those that do not stand in the run */
+    struct ranked_name_word *name_words; /* as in its name table */
     uint32_t count;
 };
 

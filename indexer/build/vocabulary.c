@@ -1,5 +1,6 @@
 #include "vocabulary.h"
 
+#include "analyzer.h"
 #include "error.h"
 #include "form_table.h"
 #include "memory.h"

@@ -6,10 +6,11 @@
 #ifndef BUILD_VOCABULARY_H
 #define BUILD_VOCABULARY_H
 
-#include "analyzer.h"
+#include "lexer.h"
 #include "string_map.h"
 #include "term_space.h"
 
+struct analyzed_term;
 struct form_table;
 
 enum { VOCABULARY_WORD_MAX = (1 << 30) - 1 }; /* word numbers leave two bits free (word_log.h) */
