@@ -90,7 +90,6 @@ static void score_candidates(struct tagger *tagger, const struct name_context *c
     struct tagger_sequence *sequence = &tagger->sequence;
     int16_t(*scores)[LABEL_ROWS] = tagger->scores + tagger->record_count;
     struct feature_place places[AHEAD][CONTEXT_FEATURES];
-    score_lanes own[AHEAD];
     uint32_t counts[AHEAD], read = 0;
     for (uint32_t n = 0; n < sequence->candidate_count; n++) {
         for (; read < sequence->candidate_count && read < n + AHEAD; read++) {
@@ -98,11 +97,11 @@ static void score_candidates(struct tagger *tagger, const struct name_context *c
             uint32_t count = context_features(context, sequence->candidates[read], features);
             tagger_model_fetch(model, features, count, places[read % AHEAD]);
             counts[read % AHEAD] = count;
-            own[read % AHEAD] = tagger_sequence_scores(sequence, text, sequence->candidates[read]);
+            tagger_sequence_approach(sequence, sequence->candidates[read]);
         }
         uint32_t i = sequence->candidates[n];
         score_lanes sum =
-            own[n % AHEAD] + tagger_model_sum(model, places[n % AHEAD], counts[n % AHEAD]) +
+            tagger_sequence_scores(sequence, text, i) + tagger_model_sum(model, places[n % AHEAD], counts[n % AHEAD]) +
             score_memo_sum(tagger->outlines, OUTLINE_BITS, outline_key(context, i), outline_features, model) +
             score_memo_sum(tagger->lists, LIST_BITS, list_key(context, i), list_features, model);
         memcpy(scores[n], &sum, sizeof sum);

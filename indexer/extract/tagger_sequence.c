@@ -2,7 +2,9 @@
 
 #include <string.h>
 
-enum { NEED_BEFORE = 3, NEED_AFTER = 3, GAP_MAX = 3, PHRASE_MAX = 7 };
+/* Every word within NEAR of one with capitals may be looked at, those within NEED of a candidate and the words of a
+ * phrase are. */
+enum { NEED = 2, NEAR = 3, GAP_MAX = 3, PHRASE_MAX = 7 };
 
 void tagger_sequence_init(struct tagger_sequence *sequence, const struct tagger_model *model)
 {
@@ -51,15 +53,15 @@ static void clear_tokens(struct tagger_sequence *sequence)
         sequence->placed[i] = sequence->placed[SEQUENCE_EDGE + sequence->count + i] = WORD_EDGE;
 }
 
-/* The words near capitals and their keys; the others are not looked at. */
+/* The words that names need and their keys. */
 static void find_near(struct tagger_sequence *sequence)
 {
     uint32_t count = sequence->count, near = 0, done = 0;
     bool all = sequence->line == LINE_CAPITALS;
     for (uint32_t n = 0; n < (all ? 1 : sequence->name_count); n++) {
         uint32_t i = sequence->names[n];
-        uint32_t from = i > NEED_BEFORE && !all ? i - NEED_BEFORE : 0;
-        uint32_t to = i + NEED_AFTER < count && !all ? i + NEED_AFTER + 1 : count;
+        uint32_t from = i > NEED && !all ? i - NEED : 0;
+        uint32_t to = i + NEED < count && !all ? i + NEED + 1 : count;
         for (done = done > from ? done : from; done < to; done++) {
             uint64_t key = word_table_key(&sequence->tokens[done], all);
             sequence->keys[near] = key;
@@ -70,23 +72,45 @@ static void find_near(struct tagger_sequence *sequence)
     sequence->near_count = near;
 }
 
-/* Looks up the words near capitals. */
+static inline void place_word(struct tagger_sequence *sequence, const char *text, uint32_t i, uint64_t key)
+{
+    const struct token *token = &sequence->tokens[i];
+    uint16_t number = word_table_find(&sequence->table, key, token, text, sequence->line == LINE_CAPITALS);
+    sequence->placed[SEQUENCE_EDGE + i] = number;
+    sequence->words[SEQUENCE_EDGE + i] = sequence->table.words[number].word;
+    sequence->words[SEQUENCE_EDGE + i].begins = token->begins;
+}
+
+/* Looks up the words that names need. */
 static void place_words(struct tagger_sequence *sequence, const char *text)
 {
-    bool capitals = sequence->line == LINE_CAPITALS;
     clear_tokens(sequence);
     word_table_make_room(&sequence->table, sequence->count);
     find_near(sequence);
     for (uint32_t n = 0; n < sequence->near_count; n++)
-        word_table_approach_word(&sequence->table, sequence->keys[n]);
-    for (uint32_t n = 0; n < sequence->near_count; n++) {
-        uint32_t i = sequence->near[n];
-        const struct token *token = &sequence->tokens[i];
-        uint16_t number = word_table_find(&sequence->table, sequence->keys[n], token, text, capitals);
-        sequence->placed[SEQUENCE_EDGE + i] = number;
-        sequence->words[SEQUENCE_EDGE + i] = sequence->table.words[number].word;
-        sequence->words[SEQUENCE_EDGE + i].begins = token->begins;
-    }
+        place_word(sequence, text, sequence->near[n], sequence->keys[n]);
+}
+
+static bool is_near(const struct tagger_sequence *sequence, uint32_t i)
+{
+    uint32_t from = i > NEAR ? i - NEAR : 0, to = i + NEAR < sequence->count ? i + NEAR + 1 : sequence->count;
+    while (from < to && !kind_is_name(sequence->tokens[from].kind))
+        from++;
+    return from < to;
+}
+
+/* Looks up the word of token i as well, if it is near one with capitals. */
+static void look_at(struct tagger_sequence *sequence, const char *text, uint32_t i)
+{
+    if (sequence->placed[SEQUENCE_EDGE + i] == WORD_UNSEEN && is_near(sequence, i))
+        place_word(sequence, text, i, word_table_key(&sequence->tokens[i], sequence->line == LINE_CAPITALS));
+}
+
+void tagger_sequence_approach(const struct tagger_sequence *sequence, uint32_t i)
+{
+    const uint16_t *placed = sequence->placed + SEQUENCE_EDGE + i;
+    for (int offset = -2; offset <= 2; offset++)
+        word_table_approach_scores(&sequence->table, placed[offset], offset);
 }
 
 /* Seen from token i, the word at i + offset stands at `offset`. */
@@ -155,6 +179,19 @@ static void mark_candidates(struct tagger_sequence *sequence)
     }
 }
 
+/* Looks up what candidates without capitals need besides. */
+static void place_rest(struct tagger_sequence *sequence, const char *text)
+{
+    for (uint32_t n = 0; n < sequence->candidate_count; n++) {
+        uint32_t i = sequence->candidates[n];
+        if (kind_is_name(sequence->tokens[i].kind))
+            continue;
+        uint32_t from = i > NEED ? i - NEED : 0, to = i + NEED < sequence->count ? i + NEED + 1 : sequence->count;
+        for (uint32_t k = from; k < to; k++)
+            look_at(sequence, text, k);
+    }
+}
+
 /* Where each run of words with capitals begins and ends, and what lists its words stand in. */
 static void mark_runs(struct tagger_sequence *sequence)
 {
@@ -178,13 +215,14 @@ static void mark_runs(struct tagger_sequence *sequence)
 }
 
 /* The number of tokens from i on that make the longest known phrase, 0: none; *classes: what it is. */
-static uint32_t match_phrase(const struct tagger_sequence *sequence, uint32_t i, uint16_t *classes)
+static uint32_t match_phrase(struct tagger_sequence *sequence, const char *text, uint32_t i, uint16_t *classes)
 {
     const struct name_word *words = sequence->words + SEQUENCE_EDGE;
     uint64_t hash = words[i].lower;
     uint32_t best = 0;
     bool longer = words[i].longer;
     for (uint32_t length = 2; longer && length <= PHRASE_MAX && i + length <= sequence->count; length++) {
+        look_at(sequence, text, i + length - 1);
         hash = gazetteer_join(hash, words[i + length - 1].lower);
         struct gazetteer_entry entry = gazetteer_find(&sequence->table.model->gazetteer, hash);
         if (entry.classes != 0) {
@@ -196,7 +234,7 @@ static uint32_t match_phrase(const struct tagger_sequence *sequence, uint32_t i,
     return best;
 }
 
-static void mark_phrases(struct tagger_sequence *sequence)
+static void mark_phrases(struct tagger_sequence *sequence, const char *text)
 {
     const struct name_word *words = sequence->words + SEQUENCE_EDGE;
     struct name_note *notes = sequence->notes + SEQUENCE_EDGE;
@@ -208,7 +246,7 @@ static void mark_phrases(struct tagger_sequence *sequence)
     for (uint32_t n = 0, behind = 0; n < sequence->candidate_count; n++) {
         uint32_t i = sequence->candidates[n];
         uint16_t classes = 0;
-        uint32_t length = i >= behind && words[i].longer ? match_phrase(sequence, i, &classes) : 0;
+        uint32_t length = i >= behind && words[i].longer ? match_phrase(sequence, text, i, &classes) : 0;
         for (uint32_t k = 0; k < length; k++) {
             notes[i + k].phrase_classes = classes;
             notes[i + k].phrase_place = k == 0 ? 1 : k + 1 == length ? 3 : 2;
@@ -225,7 +263,8 @@ bool tagger_sequence_read(struct tagger_sequence *sequence, struct token_reader 
     find_names(sequence);
     place_words(sequence, reader->text);
     mark_candidates(sequence);
+    place_rest(sequence, reader->text);
     mark_runs(sequence);
-    mark_phrases(sequence);
+    mark_phrases(sequence, reader->text);
     return true;
 }

@@ -32,7 +32,9 @@ void tagger_sequence_init(struct tagger_sequence *sequence, const struct tagger_
  * i + SEQUENCE_EDGE. */
 bool tagger_sequence_read(struct tagger_sequence *sequence, struct token_reader *reader);
 
-/* What the words alone, its own and those about it, say of token i. */
+/* What the words alone, its own and those about it, say of token i; tagger_sequence_approach() asks the processor for
+ * it ahead. */
+void tagger_sequence_approach(const struct tagger_sequence *sequence, uint32_t i);
 score_lanes tagger_sequence_scores(struct tagger_sequence *sequence, const char *text, uint32_t i);
 
 /* The view that context_features() takes. */

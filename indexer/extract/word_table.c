@@ -16,52 +16,62 @@ static score_lanes sum_features(word_scores scores, int offset, const struct nam
 void word_table_init(struct word_table *table, const struct tagger_model *model)
 {
     struct word_text text;
-    struct name_word *edge = &table->words[WORD_EDGE].word;
+    size_t unaligned = (uintptr_t)table->room % sizeof *table->room;
+    table->words = (struct table_word *)(void *)((char *)(table->room + 1) - unaligned);
     table->model = model;
-    table->known = WORD_FIRST;
+    for (uint16_t number = 0; number < WORD_FIRST; number++)
+        table->words[number].key = UINT64_MAX; /* taken; a word has it with a chance of 2^-64 */
+    struct name_word *edge = &table->words[WORD_EDGE].word;
     name_word_describe_edge(edge, &text);
     for (int offset = -2; offset <= 2 && model->bucket_count > 0; offset++)
         (void)sum_features(table->scores[WORD_EDGE], offset, edge, &text, model);
 }
 
-static void put(struct word_table *table, uint16_t number)
+/* Moves a word to the first free place from its own on. */
+static void move(struct word_table *table, uint16_t from)
 {
-    uint32_t slot = word_table_first_slot(table->words[number].key);
-    while (table->slots[slot] != 0)
-        slot = (slot + 1) % TABLE_SLOTS;
-    table->slots[slot] = number;
+    struct table_word word = table->words[from];
+    table->words[from].key = 0;
+    uint16_t to = word_table_first_place(word.key);
+    while (table->words[to].key != 0)
+        to = (uint16_t)(to + 1) % TABLE_PLACES;
+    table->words[to] = word;
+    if (to != from)
+        memcpy(table->scores[to], table->scores[from], sizeof(word_scores));
 }
 
 void word_table_make_room(struct word_table *table, uint32_t count)
 {
     if (table->known + count <= TABLE_WORDS)
         return;
-    uint32_t known = table->known;
-    table->known = WORD_FIRST;
-    memset(table->slots, 0, sizeof table->slots);
-    for (uint32_t i = WORD_FIRST; i < known && table->known < TABLE_WORDS / 2; i++) {
-        if (!table->met_again[i])
-            continue;
-        table->words[table->known] = table->words[i];
-        memcpy(table->scores[table->known], table->scores[i], sizeof(word_scores));
-        put(table, (uint16_t)table->known++);
+    table->known = 0;
+    for (uint32_t place = WORD_FIRST; place < TABLE_PLACES; place++) {
+        if (table->met_again[place] && table->known < TABLE_WORDS / 4 * 3)
+            table->known++;
+        else
+            table->words[place].key = 0;
     }
     memset(table->met_again, 0, sizeof table->met_again);
+    uint32_t free = WORD_FIRST; /* no search goes past it: behind it words are moved nearer to their places */
+    while (table->words[free].key != 0)
+        free++;
+    for (uint32_t i = 1; i < TABLE_PLACES; i++) {
+        uint16_t place = (uint16_t)(free + i) % TABLE_PLACES;
+        if (place >= WORD_FIRST && table->words[place].key != 0)
+            move(table, place);
+    }
 }
 
-uint16_t word_table_add(struct word_table *table, uint32_t slot, uint64_t key, const struct token *token,
-                        const char *text, bool capitals)
+void word_table_add(struct word_table *table, uint16_t place, uint64_t key, const struct token *token, const char *text,
+                    bool capitals)
 {
     struct word_text letters;
-    uint16_t number = (uint16_t)table->known++;
-    struct table_word *entry = &table->words[number];
-    table->slots[slot] = number;
-    entry->key = key;
-    name_word_describe(&entry->word, &letters, text + token->start, token->end - token->start, token->kind, capitals,
-                       &table->model->gazetteer);
+    table->known++;
+    table->words[place].key = key;
+    name_word_describe(&table->words[place].word, &letters, text + token->start, token->end - token->start, token->kind,
+                       capitals, &table->model->gazetteer);
     for (int i = 0; i < WORD_OFFSETS; i++)
-        table->scores[number][i][0] = WORD_NOT_SUMMED;
-    return number;
+        table->scores[place][i][0] = WORD_NOT_SUMMED;
 }
 
 score_lanes word_table_sum(struct word_table *table, uint16_t number, int offset, const struct token *token,

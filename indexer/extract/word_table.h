@@ -1,6 +1,7 @@
 /* The words of a language as the tagger knows them, described when they are first met and summed when they are first
- * seen from a candidate: most words of a text are met once only, from one or two places. When the table is full those
- * stay that were met again since the last time: the common ones. */
+ * seen from a candidate: most words of a text are met once only, from one or two places. A word lies where its hash
+ * says or behind that place, and its place is its number. When the table is full those stay that were met again since
+ * the last time: the common ones. */
 #ifndef WORD_TABLE_H
 #define WORD_TABLE_H
 
@@ -8,17 +9,17 @@
 
 #include <string.h>
 
-enum { TABLE_WORDS = UINT16_MAX, TABLE_SLOTS = 1 << 17 };
+enum { TABLE_PLACES = 1 << 16, TABLE_WORDS = TABLE_PLACES / 4 * 3 }; /* more are not taken in: a search ends soon */
 
 struct table_word {
-    uint64_t key; /* of the bytes and the look */
+    uint64_t key; /* of the bytes and the look; 0: free */
     struct name_word word;
 };
 
 /* The sums of the weights of a word's own features, as the tokens at its five offsets take them. */
 typedef int16_t word_scores[WORD_OFFSETS][LABEL_ROWS];
 
-/* Numbers of words: these two, then those met. */
+/* Numbers that are no word's: of what is not looked at, and of what stands before and behind a text. */
 enum { WORD_UNSEEN, WORD_EDGE, WORD_FIRST };
 
 enum { WORD_NOT_SUMMED = INT16_MIN }; /* instead of a sum: none is as low */
@@ -27,16 +28,14 @@ enum { WORD_NOT_SUMMED = INT16_MIN }; /* instead of a sum: none is as low */
  * near cache holds the former. */
 struct word_table {
     const struct tagger_model *model;
-    uint32_t known;              /* words, with the first two */
-    uint16_t slots[TABLE_SLOTS]; /* number of a word; 0: free. Half of them are free at least */
-    uint8_t met_again[TABLE_WORDS];
-    struct table_word words[TABLE_WORDS];
-    word_scores scores[TABLE_WORDS];
+    uint32_t known;
+    uint8_t met_again[TABLE_PLACES];
+    struct table_word *words; /* within `room`, so that none lies on two lines of a cache */
+    struct table_word room[TABLE_PLACES + 1];
+    _Alignas(16) word_scores scores[TABLE_PLACES];
 };
 
-_Static_assert((int)TABLE_SLOTS >= 2 * (int)TABLE_WORDS, "a search ends soon");
-
-/* `table` is large and zeroed. A model without buckets, the trainer's, is not asked for sums. */
+/* `table` is large, zeroed, and stays where it is. A model without buckets, the trainer's, is not asked for sums. */
 void word_table_init(struct word_table *table, const struct tagger_model *model);
 
 /* Room for `count` words more; forgets words, so that numbers got before are no longer good. */
@@ -46,44 +45,42 @@ void word_table_make_room(struct word_table *table, uint32_t count);
 static inline uint64_t word_table_key(const struct token *token, bool capitals)
 {
     uint64_t look = (uint64_t)token->kind << 1 | capitals;
-    return token->hash + look * 0xBF58476D1CE4E5B9U;
+    uint64_t key = token->hash + look * 0xBF58476D1CE4E5B9U;
+    return key + (key == 0);
 }
 
-static inline uint32_t word_table_first_slot(uint64_t key)
+static inline uint16_t word_table_first_place(uint64_t key)
 {
-    return (uint32_t)(key >> 40) % TABLE_SLOTS;
+    return (uint16_t)(key >> 40) % TABLE_PLACES;
 }
 
-/* Asks the processor for the slot of a key, and, when that has come, for what is found there. */
+/* Asks the processor for what the search of a key, and that of a word's scores, will read. */
 static inline void word_table_approach(const struct word_table *table, uint64_t key)
 {
-    __builtin_prefetch(&table->slots[word_table_first_slot(key)]);
+    __builtin_prefetch(&table->words[word_table_first_place(key)]);
 }
 
-static inline void word_table_approach_word(const struct word_table *table, uint64_t key)
+static inline void word_table_approach_scores(const struct word_table *table, uint16_t number, int offset)
 {
-    uint16_t number = table->slots[word_table_first_slot(key)];
-    __builtin_prefetch(&table->words[number]);
-    __builtin_prefetch(table->scores[number]);
-    __builtin_prefetch(table->scores[number][WORD_OFFSETS - 1]);
+    __builtin_prefetch(table->scores[number][offset + 2]);
 }
 
-/* Describes a word that is not known yet, whose search ended at `slot`; its number. */
-uint16_t word_table_add(struct word_table *table, uint32_t slot, uint64_t key, const struct token *token,
-                        const char *text, bool capitals);
+/* Describes a word that is not known yet, at its place. */
+void word_table_add(struct word_table *table, uint16_t place, uint64_t key, const struct token *token, const char *text,
+                    bool capitals);
 
 /* The number of a token's word, made where it is new; there is room for it. */
 static inline uint16_t word_table_find(struct word_table *table, uint64_t key, const struct token *token,
                                        const char *text, bool capitals)
 {
-    uint32_t slot = word_table_first_slot(key);
-    for (uint16_t number; (number = table->slots[slot]) != 0; slot = (slot + 1) % TABLE_SLOTS) {
-        if (table->words[number].key == key) {
-            table->met_again[number] = 1;
-            return number;
-        }
-    }
-    return word_table_add(table, slot, key, token, text, capitals);
+    uint16_t place = word_table_first_place(key);
+    while (table->words[place].key != key && table->words[place].key != 0)
+        place = (uint16_t)(place + 1) % TABLE_PLACES;
+    if (table->words[place].key == key)
+        table->met_again[place] = 1;
+    else
+        word_table_add(table, place, key, token, text, capitals);
+    return place;
 }
 
 /* What this word, that of the token, says of the one from which it is seen at `offset`. */
