@@ -39,18 +39,16 @@ static void find_names(struct tagger_sequence *sequence)
         sequence->line = capitals + titles >= 4 && smalls * 2 <= capitals + titles ? LINE_HEADLINE : LINE_PROSE;
 }
 
-/* Nothing is known of any token yet, or of what stands before the first and behind the last. A word that is not looked
- * at looks like an edge, but says nothing. */
+/* Nothing is known of any token yet; what stands before the first and behind the last are edges. */
 static void clear_tokens(struct tagger_sequence *sequence)
 {
-    const struct name_word edge = sequence->table.words[WORD_EDGE].word;
-    uint32_t all = sequence->count + 2 * SEQUENCE_EDGE;
+    uint32_t all = sequence->count + 2 * SEQUENCE_EDGE, behind = SEQUENCE_EDGE + sequence->count;
     memset(sequence->notes, 0, all * sizeof *sequence->notes);
     memset(sequence->placed, WORD_UNSEEN, all * sizeof *sequence->placed);
-    for (uint32_t i = 0; i < all; i++)
-        sequence->words[i] = edge;
-    for (uint32_t i = 0; i < SEQUENCE_EDGE; i++)
-        sequence->placed[i] = sequence->placed[SEQUENCE_EDGE + sequence->count + i] = WORD_EDGE;
+    for (uint32_t i = 0; i < SEQUENCE_EDGE; i++) {
+        sequence->placed[i] = sequence->placed[behind + i] = WORD_EDGE;
+        sequence->words[i] = sequence->words[behind + i] = sequence->table.words[WORD_EDGE].word;
+    }
 }
 
 /* The words that names need and their keys. */
@@ -99,11 +97,16 @@ static bool is_near(const struct tagger_sequence *sequence, uint32_t i)
     return from < to;
 }
 
-/* Looks up the word of token i as well, if it is near one with capitals. */
+/* Makes the word of token i known too if it is near one with capitals; otherwise it is to look like an edge, but says
+ * nothing. */
 static void look_at(struct tagger_sequence *sequence, const char *text, uint32_t i)
 {
-    if (sequence->placed[SEQUENCE_EDGE + i] == WORD_UNSEEN && is_near(sequence, i))
+    if (sequence->placed[SEQUENCE_EDGE + i] != WORD_UNSEEN)
+        return;
+    if (is_near(sequence, i))
         place_word(sequence, text, i, word_table_key(&sequence->tokens[i], sequence->line == LINE_CAPITALS));
+    else
+        sequence->words[SEQUENCE_EDGE + i] = sequence->table.words[WORD_EDGE].word;
 }
 
 void tagger_sequence_approach(const struct tagger_sequence *sequence, uint32_t i)
