@@ -242,37 +242,60 @@ static inline bool ends_plain_word(const struct token_reader *reader, uint32_t s
     return c == CHARACTER_SPACE || c == CHARACTER_MARK;
 }
 
-/* Reads words of ASCII letters, none but the first of them a capital, with no more than a space before them and nothing
- * behind them that could belong to them; returns how many. Most words are so plain, and so short that one look at
- * sixteen bytes finds their end. */
-static uint32_t read_plain_words(struct token_reader *reader, struct token *tokens, uint32_t capacity)
+/* Is this mark of ASCII a token, whatever stands about it? */
+static inline bool is_plain_mark(char mark)
+{
+    enum character_class c =
+        (unsigned char)mark < 0x80 ? (enum character_class)character_class_ascii[(unsigned char)mark] : CHARACTER_SPACE;
+    return c == CHARACTER_MARK || c == CHARACTER_PERIOD || c == CHARACTER_AMPERSAND;
+}
+
+/* Does what stands behind this mark begin a sentence? */
+static inline bool ends_sentence(char mark)
+{
+    return mark == '.' || mark == '?' || mark == '!' || mark == ':';
+}
+
+/* Reads plain marks, and words of ASCII letters, none but the first of them a capital, behind which nothing stands that
+ * could belong to them; no more than a space before each. Returns how many. Most words are so plain, and so short that
+ * one look at sixteen bytes finds their end. */
+static uint32_t read_plain_tokens(struct token_reader *reader, struct token *tokens, uint32_t capacity)
 {
     const char *text = reader->text;
-    uint32_t count = 0, at = reader->at, last = reader->text_end - (uint32_t)sizeof(ascii_vector);
-    for (; count < capacity && at < last; count++) {
+    struct token *token = tokens;
+    uint32_t at = reader->at, last = reader->text_end - (uint32_t)sizeof(ascii_vector);
+    bool fresh = reader->fresh;
+    for (; token < tokens + capacity && at < last; token++) {
         bool spaced = text[at] == ' ';
-        uint32_t start = at + spaced;
-        ascii_vector bytes = ascii_load_vector(text + start);
-        unsigned small = ascii_vector_bits(ascii_vector_between(bytes, 'a', 'z'));
-        uint32_t length = (uint32_t)__builtin_ctz(~(small | 1)), end = start + length;
-        bool letter = (text[start] | 0x20) >= 'a' && (text[start] | 0x20) <= 'z', capital = (small & 1) == 0;
-        if (!letter || length == sizeof(ascii_vector) || end >= reader->end || !ends_plain_word(reader, start, end))
-            break;
-        struct token *token = &tokens[count];
+        uint32_t start = at + spaced, end = start + 1;
+        if ((uint8_t)((text[start] | 0x20) - 'a') <= 'z' - 'a') {
+            ascii_vector bytes = ascii_load_vector(text + start);
+            unsigned small = ascii_vector_bits(ascii_vector_between(bytes, 'a', 'z'));
+            uint32_t length = (uint32_t)__builtin_ctz(~(small | 1));
+            end = start + length;
+            if (length == sizeof(ascii_vector) || end >= reader->end || !ends_plain_word(reader, start, end))
+                break;
+            token->kind = (small & 1) != 0 ? TOKEN_LOWER : length == 1 ? TOKEN_INITIAL : TOKEN_TITLE;
+            token->begins = fresh;
+            token->hash = word_hash_of_vector(bytes, length);
+            fresh = false;
+        } else {
+            if (end > reader->end || !is_plain_mark(text[start]))
+                break;
+            token->kind = TOKEN_PUNCTUATION;
+            token->begins = 0;
+            token->hash = word_hash_of((unsigned char)text[start], 0);
+            fresh = fresh || ends_sentence(text[start]);
+        }
         token->start = start;
         token->end = end;
-        token->kind = !capital ? TOKEN_LOWER : length == 1 ? TOKEN_INITIAL : TOKEN_TITLE;
-        token->begins = token->stopped = 0;
+        token->stopped = 0;
         token->spaced = spaced;
-        token->hash = word_hash_of_vector(bytes, length);
         at = end;
     }
-    if (count > 0) {
-        tokens[0].begins = reader->fresh;
-        reader->fresh = false;
-    }
+    reader->fresh = fresh;
     reader->at = at;
-    return count;
+    return (uint32_t)(token - tokens);
 }
 
 /* An ending that read_word cut off before: "'s" or "-led". */
@@ -304,9 +327,7 @@ static void read_mark(struct token_reader *reader, struct token *token, enum cha
     token->start = reader->at;
     token->end = reader->at + length;
     reader->at += length;
-    char mark = reader->text[token->start];
-    if (c == CHARACTER_PERIOD || mark == '?' || mark == '!' || mark == ':')
-        reader->fresh = true;
+    reader->fresh = reader->fresh || ends_sentence(reader->text[token->start]);
 }
 
 static uint64_t hash_of(const struct token_reader *reader, const struct token *token)
@@ -355,7 +376,7 @@ uint32_t token_reader_fill(struct token_reader *reader, struct token *tokens, ui
     uint32_t count = 0;
     while (count < capacity) {
         if (reader->text_end >= sizeof(ascii_vector))
-            count += read_plain_words(reader, tokens + count, capacity - count);
+            count += read_plain_tokens(reader, tokens + count, capacity - count);
         if (count == capacity || !read_token(reader, &tokens[count]))
             break;
         count++;
