@@ -6,15 +6,18 @@
 
 #include <string.h>
 
-/* What an entry says: entry_make. */
-static inline uint32_t entry_place(uint64_t entry)
+/* ---- entries ---- */
+
+enum { FORM_BITS = 16, POSITION_SHIFT = FORM_BITS + WORD_SLOT_BITS, ENTRY_BITS = 64 };
+
+static inline uint32_t entry_document(const struct word_postings *postings, uint64_t entry)
 {
-    return (uint32_t)(entry >> 32);
+    return (uint32_t)(entry >> postings->document_shift);
 }
 
 static inline uint32_t entry_boost(uint64_t entry)
 {
-    return (uint32_t)entry >> 16;
+    return (uint32_t)(entry >> FORM_BITS) & WORD_SLOT_WEIGHT;
 }
 
 static inline uint16_t entry_form(uint64_t entry)
@@ -22,47 +25,18 @@ static inline uint16_t entry_form(uint64_t entry)
     return (uint16_t)entry;
 }
 
-static inline uint64_t entry_make(uint32_t place, uint32_t boost, uint16_t form)
+/* Positions get as many bits as the longest document asks for. */
+static int lay_out_entries(struct word_postings *postings, fx_error *err)
 {
-    return (uint64_t)place << 32 | boost << 16 | form;
-}
-
-/* ---- the axis ---- */
-
-static int lay_out_axis(struct word_postings *postings, fx_error *err)
-{
-    uint64_t total = 0;
-    uint32_t count = postings->document_count;
-    postings->bases = memory_allocate((size_t)count + 1, sizeof *postings->bases);
-    if (postings->bases == NULL)
-        return error_no_memory(err);
-    for (uint32_t i = 0; i < count; i++) {
-        postings->bases[i] = (uint32_t)total;
-        total += postings->documents[i].count;
-        if (total > UINT32_MAX)
-            return error_set(err, FX_ELIMIT, "more than 2^32 words of one unit in one run");
-    }
-    postings->bases[count] = (uint32_t)total;
-    while (postings->axis_shift < 16 && total >> postings->axis_shift > count)
-        postings->axis_shift++;
-    uint32_t starts = (uint32_t)(total >> postings->axis_shift) + 1;
-    postings->axis_starts = memory_allocate(starts, sizeof *postings->axis_starts);
-    if (postings->axis_starts == NULL)
-        return error_no_memory(err);
-    for (uint32_t i = 0, document = 0; i < starts; i++) {
-        while (document + 1 < count && postings->bases[document + 1] <= (uint64_t)i << postings->axis_shift)
-            document++;
-        postings->axis_starts[i] = document;
-    }
+    uint32_t longest = 0, count = postings->document_count;
+    for (uint32_t i = 0; i < count; i++)
+        longest = postings->documents[i].count > longest ? postings->documents[i].count : longest;
+    while (postings->position_bits < 32 && longest >> postings->position_bits != 0)
+        postings->position_bits++;
+    postings->document_shift = POSITION_SHIFT + postings->position_bits;
+    if ((uint64_t)count >> (ENTRY_BITS - postings->document_shift) != 0)
+        return error_set(err, FX_ELIMIT, "%u documents of up to %u words in one run", count, longest);
     return FX_OK;
-}
-
-static inline uint32_t document_at(const struct word_postings *postings, uint32_t place)
-{
-    uint32_t document = postings->axis_starts[place >> postings->axis_shift];
-    while (postings->bases[document + 1] <= place)
-        document++;
-    return document;
 }
 
 /* ---- counting ---- */
@@ -123,7 +97,7 @@ int word_postings_open(struct word_postings *postings, const struct word_posting
         term_sort_open(&postings->sort, source->rank_count) != FX_OK)
         status = error_no_memory(err);
     else
-        status = lay_out_axis(postings, err);
+        status = lay_out_entries(postings, err);
     if (status != FX_OK) {
         word_postings_close(postings);
         return status;
@@ -135,8 +109,6 @@ int word_postings_open(struct word_postings *postings, const struct word_posting
 
 void word_postings_close(struct word_postings *postings)
 {
-    memory_free(postings->bases);
-    memory_free(postings->axis_starts);
     memory_free(postings->tallies);
     memory_free(postings->has_forms);
     term_sort_close(&postings->sort);
@@ -166,15 +138,17 @@ struct word_pass {
     const uint16_t *forms;
 };
 
-static inline void put_word(const struct word_pass *pass, uint32_t slot, uint32_t place)
+/* `place` is the document and position of an entry. */
+static inline void put_word(const struct word_pass *pass, uint32_t slot, uint64_t place)
 {
     uint32_t word = slot >> WORD_SLOT_BITS;
-    term_sort_put(pass->sort, pass->ranks[word], entry_make(place, slot & WORD_SLOT_WEIGHT, pass->forms[word]));
+    uint64_t weight = slot & WORD_SLOT_WEIGHT;
+    term_sort_put(pass->sort, pass->ranks[word], place << POSITION_SHIFT | weight << FORM_BITS | pass->forms[word]);
 }
 
 /* Slots whose first is at `place`. Those of the group are listed first: whether a word is can hardly be guessed, and a
  * branch for each would cost more than looking. */
-static void put_slots(const struct word_pass *pass, const uint32_t *slots, uint32_t count, uint32_t place)
+static void put_slots(const struct word_pass *pass, const uint32_t *slots, uint32_t count, uint64_t place)
 {
     enum { LISTED = 64 };
     uint8_t listed[LISTED + 1];
@@ -190,7 +164,7 @@ static void put_slots(const struct word_pass *pass, const uint32_t *slots, uint3
 }
 
 static void put_document(const struct word_log *log, const struct word_pass *pass, struct word_range range,
-                         uint32_t base)
+                         uint64_t base)
 {
     const uint32_t *slots = log->slots + range.start;
     uint32_t further = word_log_further_from(log, range.start);
@@ -222,7 +196,8 @@ int word_postings_sort_group(struct word_postings *postings)
     for (uint32_t word = 0; word < words; word++)
         chosen[word] = term_sort_has(&postings->sort, postings->ranks[word]);
     for (uint32_t document = 0; document < postings->document_count; document++)
-        put_document(postings->log, &pass, postings->documents[document], postings->bases[document]);
+        put_document(postings->log, &pass, postings->documents[document],
+                     (uint64_t)document << postings->position_bits);
     memory_free(chosen);
     return FX_OK;
 }
@@ -232,7 +207,7 @@ uint32_t word_postings_parents(const struct word_postings *postings, uint32_t ra
     const uint64_t *entries = term_sort_entries(&postings->sort, rank);
     uint32_t end = postings->sort.occurrences[rank], count = 0, last = 0;
     for (uint32_t i = 0; i < end; i++) {
-        uint32_t parent = parents[document_at(postings, entry_place(entries[i]))];
+        uint32_t parent = parents[entry_document(postings, entries[i])];
         count += last != parent + 1;
         last = parent + 1;
     }
@@ -278,17 +253,17 @@ int word_postings_reader_next(struct word_postings_reader *reader)
     if (reader->at == reader->end)
         return FX_END;
     const uint64_t *entry = reader->at, *end = reader->end;
-    uint32_t document = document_at(postings, entry_place(*entry)), count = 0, boost = 0, any = 0;
-    uint32_t base = postings->bases[document], next = postings->bases[document + 1];
+    uint32_t document = entry_document(postings, *entry), count = 0, boost = 0, any = 0;
+    uint64_t mask = (UINT64_C(1) << postings->position_bits) - 1;
     do {
         if (count == reader->form_capacity && reserve_positions(reader, count + 1) != FX_OK)
             return FX_ENOMEM;
-        reader->positions[count] = entry_place(*entry) - base;
+        reader->positions[count] = (uint32_t)(*entry >> POSITION_SHIFT & mask);
         reader->forms[count++] = entry_form(*entry);
         boost += entry_boost(*entry);
         any |= entry_form(*entry);
         entry++;
-    } while (entry < end && entry_place(*entry) < next);
+    } while (entry < end && entry_document(postings, *entry) == document);
     reader->at = entry;
     reader->document = document;
     reader->count = count;

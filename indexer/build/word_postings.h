@@ -1,8 +1,7 @@
 /* Postings out of the word log of a run, for one unit: the words of its documents sorted by term.
  *
- * The documents' ranges are laid out one after another on an axis of their own; what is sorted is the places on it with
- * the forms that stand there, eight bytes an occurrence, by counting: terms in groups, each with one pass over the log.
- * From a place the document and the position follow. One thread. */
+ * What is sorted is where a word stands, in which form: eight bytes an occurrence, by counting: terms in groups, each
+ * with one pass over the log. One thread. */
 #ifndef BUILD_WORD_POSTINGS_H
 #define BUILD_WORD_POSTINGS_H
 
@@ -24,13 +23,12 @@ struct word_postings {
     const struct vocabulary *vocabulary;
     const struct word_range *documents;
     uint32_t document_count;
-    const uint32_t *ranks; /* by word */
-    uint32_t *bases;       /* by document, and behind the last: its first place on the axis */
-    uint32_t *axis_starts; /* by place >> axis_shift: the document of the first such place */
-    unsigned axis_shift;
-    struct word_tally *tallies; /* by word */
-    uint8_t *has_forms;         /* by rank: whether a form other than its stem stands in the unit */
-    struct term_sort sort;      /* an entry: place << 32 | (weight - 1) << 16 | form code */
+    const uint32_t *ranks;                  /* by word */
+    unsigned position_bits, document_shift; /* of an entry */
+    struct word_tally *tallies;             /* by word */
+    uint8_t *has_forms;                     /* by rank: whether a form other than its stem stands in the unit */
+    /* An entry: document << document_shift | position << 18 | (weight - 1) << 16 | form code. */
+    struct term_sort sort;
 };
 
 /* What the postings of all units of a run are made of. */
