@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "memory.h"
+#include "score_memo.h"
 #include "slice.h"
 #include "tagger.h"
 #include "tagger_sequence.h"
@@ -135,6 +136,38 @@ static void decoding_finds_the_best_of_all_sequences(void **state)
         }
         assert_int_equal(sum, best_by_trying(roles, scores, count));
     }
+}
+
+/* A memo much too small for its keys, each of which comes again now and then, against a look at the model each time. */
+static void a_sum_from_a_memo_is_the_sum_of_the_weights(void **state)
+{
+    (void)state;
+    enum { BITS = 4 };
+    static const score_memo_features groups[] = {outline_features, list_features};
+    struct score_memo_entry memos[2][1 << BITS] = {0};
+    unsigned seed = 7;
+    uint32_t differing = 0;
+    printf("seed %u\n", seed);
+    srand(seed);
+    for (int round = 0; round < 20000; round++) {
+        struct name_word words[5] = {0};
+        struct name_note notes[5] = {0};
+        struct name_context context = {words + 2, notes + 2, 1, (uint8_t)(rand() % 4)};
+        for (int i = 0; i < 5; i++)
+            words[i] = (struct name_word){.kind = (uint8_t)(rand() % 3), .classes = (uint16_t)(rand() % 3)};
+        notes[2].run_classes = (uint16_t)(rand() % 3);
+        int group = round % 2;
+        struct feature_key key = group == 0 ? outline_key(&context, 0) : list_key(&context, 0);
+        uint64_t features[KEY_FEATURES];
+        struct feature_place places[KEY_FEATURES];
+        uint32_t count = groups[group](key, features);
+        tagger_model_fetch(&model, features, count, places);
+        score_lanes wanted = tagger_model_sum(&model, places, count);
+        score_lanes sum = score_memo_sum(memos[group], BITS, key, groups[group], &model);
+        assert_memory_equal(&sum, &wanted, sizeof sum);
+        differing += memcmp(&sum, &(score_lanes){0}, sizeof sum) != 0;
+    }
+    assert_true(differing > 10000); /* the model says something of most keys */
 }
 
 /* Names of any bytes lie in order within the text; the same text gives the same names whatever was read before. */
@@ -270,6 +303,7 @@ int main(void)
         cmocka_unit_test(a_text_without_capitals_names_nobody),
         cmocka_unit_test(lines_of_capitals_are_read),
         cmocka_unit_test(decoding_finds_the_best_of_all_sequences),
+        cmocka_unit_test(a_sum_from_a_memo_is_the_sum_of_the_weights),
         cmocka_unit_test(random_bytes_are_survived_and_leave_no_trace),
         cmocka_unit_test(words_of_three_letters_are_not_taken_for_each_other),
         cmocka_unit_test(words_are_known_alike_when_the_table_was_full),
