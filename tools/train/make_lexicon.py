@@ -41,6 +41,13 @@ def clean(name):
     return name if re.search(r"[^\W\d_]{2}", name) and len(name) <= 60 else ""
 
 
+def of_many(kind, name):
+    """"Kenyan" -> also "Kenyans", which no list holds; "Chinese" and "British" are the same for one and many."""
+    if kind == "demonym" and name[-1:] in "nirktb":
+        yield kind, name + "s"
+    yield kind, name
+
+
 def turned(name):
     """"Iran, Islamic Republic of" -> both readings."""
     if name.count(",") == 1 and re.search(r"(of|of the)$", name):
@@ -228,7 +235,7 @@ def main():
         for kind, name in source:
             name = clean(name)
             if name:
-                rows.add((kind, name))
+                rows.update(of_many(kind, name))
     for kind, name in sorted(rows):
         print(kind + "\t" + name)
 

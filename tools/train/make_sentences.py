@@ -57,6 +57,15 @@ Author; Historian; Architect; Student; Teacher; Nurse; Doctor; Businessman; Oppo
 Compatriot; Champion; World champion; Teammate; Photographer; Journalist; Engineer; Scientist; Organiser; Resident""")
 EVENTS = listed("""Summit; Meeting; Ministers' Meeting; Leaders' Meeting; Conference; Festival; Film Festival; Cup; Championship;
 Games; Award; Prize; Treaty; Agreement; Accord; Act; Protocol; Convention; Week; Marathon; Expo; Declaration; Plan""")
+KINDS_OF_BODIES = listed("""rights group; opposition party; ruling party; news agency; newspaper; magazine; daily; broadcaster; airline;
+carrier; carmaker; chipmaker; drugmaker; retailer; lender; bank; startup; start-up; firm; company; app; website; online platform;
+travel platform; social media platform; messaging app; search engine; technology giant; internet company; telecoms operator;
+oil company; mining company; state company; power utility; rebel group; militant group; guerrilla group; think tank; charity;
+watchdog; non-governmental organisation; trade union; labour federation; football club; brand; fashion house; record label;
+film studio; publisher; parent company; subsidiary; supplier; consultancy; brokerage; shipping line; grocery chain;
+restaurant chain; exchange; developer; insurer; manufacturer; network; producer; auction house""")
+SOUNDS = ("b d f g h j k l m n p r s t v w y z ch sh th kh br dr kr tr st ng mb".split(),
+          "a e i o u a e i o ai ao ou ia ei".split(), "n m l r s t k d h ng x".split())
 SYLLABLES = "ba co de fi ga lo mi no ra si ta ve zo tech net tel pro lux max dia".split()
 # As in make_tables.py.  {Acronym} is that of the body named last.
 PATTERNS = """
@@ -139,12 +148,56 @@ the {Body}'s {Title} {Person}
 {Team} coach {Person}
 {Person} ({Team}) and {Person} ({Team})
 {Last} scored for {Team}.
+the {kind} {Strange} said on {DAY} that it would close.
+{People} {kind} {Strange} said on {DAY} it had sold its {City} unit.
+Data from {People} {kind} {Strange} shows that prices fell.
+{Strange}, a {kind} based in {City}, denied the report.
+{Strange}, the country's largest {kind}, said it expected to grow.
+{Strange}, which has offices in {City} and {City}, declined to comment.
+{Strange} said it would appeal against the fine.
+{Strange} reported a loss for {YEAR}.
+according to {Strange}, a {kind} in {City}
+{Person}, vice president of {Strange}, said it had no plans in {Land}.
+{Person} of {Strange} said the {kind} had not been told.
+{Strange}'s spokesman, {Person}, said.
+a {kind} called {Strange}
+the {kind}, {Strange}, was founded in {YEAR}
+"{Strange} needs no licence," its lawyer {Person} said.
+{Person} joined {Strange} in {YEAR}.
+sued {Strange} and {Strange} in a court in {City}
+{Stranger}, a {role} from {City}, said he was not surprised.
+{Stranger}, {N}, was arrested in {City} on {DAY}.
+a {role} named {Stranger}
+{Stranger} was born in {City} in {YEAR}.
+{Stranger} said his family had left {City}.
+"We had no choice," said {Stranger}, who fled to {Land}.
+{Stranger}'s wife, {Person}, said.
+in the town of {Spot}
+the village of {Spot} near {City}
+in {Spot}, a town in {Land}
+residents of {Spot} and {Spot} said
+the road to {Spot} was closed
+{Spot} district of {City}
+was killed in {Spot} on {DAY}
+the port of {Spot} in {Land}
+{Spot}, {Land}
+{City} and {Spot} were hit by heavy rain.
+thousands of people marched in {Spot} on {DAY}.
+the mayor of {Spot}, {Person}, said.
+troops entered {Spot} from {Land}.
+{Title} {Stranger} met {Person} in {City}.
+{Stranger} said on {DAY} he would not stand again.
+{Stranger} told reporters he had met {Last}.
+{Given} {Stranger} said he would appeal.
+{Stranger} and {Last} were freed on bail.
+"It is over," {Stranger} said.
+{Stranger} scored twice for {Team}.
 """.strip().split("\n")
 
 
 class Names(make_tables.Names):
     kinds = dict(make_tables.KINDS, Body="ORG", University="ORG", Paper="ORG", Site="LOC", Group="ORG", Given="PER",
-                 Letters="ORG", Acronym="ORG", Event="MISC")
+                 Letters="ORG", Acronym="ORG", Event="MISC", Strange="ORG", Stranger="PER", Spot="LOC")
     acronym = ""
 
     def one(self, *kinds):
@@ -172,6 +225,15 @@ class Names(make_tables.Names):
             given += "-" + self.one("first").lower()
         return self.one("last") + " " + given
 
+    def strange(self):
+        """A word that no list holds."""
+        starts, vowels, ends = SOUNDS
+        made = ""
+        for _ in range(self.rng.choice((1, 2, 2, 2, 3, 3))):
+            made += self.rng.choice(starts) + self.rng.choice(vowels)
+            made += self.rng.choice(ends) if self.rng.random() < 0.3 else ""
+        return made.capitalize()
+
     def event(self):
         first = self.rng.choice([self.one("city"), self.one("country"), self.one("demonym"), self.one("last"),
                                  self.pick("Letters"), self.rng.choice(FIRSTS)])
@@ -180,6 +242,8 @@ class Names(make_tables.Names):
 
     def pick(self, name):
         rng = self.rng
+        if name in ("Strange", "Stranger", "Spot"):
+            return self.strange()
         if name == "Event":
             return self.event()
         if name == "Person" and rng.random() < 0.2:
@@ -208,6 +272,8 @@ class Names(make_tables.Names):
     def plain(self, name):
         if name == "Title":
             return self.rng.choice(TITLES)
+        if name == "kind":
+            return self.rng.choice(KINDS_OF_BODIES)
         if name == "Position":
             return self.rng.choice(POSITIONS)
         if name == "role":
@@ -220,7 +286,7 @@ class Names(make_tables.Names):
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--lexicon", required=True)
-    p.add_argument("--articles", type=int, default=220)
+    p.add_argument("--articles", type=int, default=300)
     args = p.parse_args()
     names = Names(args.lexicon, random.Random(1998))
     for _ in range(args.articles):
