@@ -67,11 +67,6 @@ void name_memory_add_small(struct name_memory *memory, const struct tagger_seque
     }
 }
 
-uint8_t name_memory_label(const struct name_memory *memory, uint32_t slot)
-{
-    return slot < MEMORY_SLOTS && memory->slots[slot].repeated ? (uint8_t)(memory->slots[slot].best + 1) : 0;
-}
-
 uint32_t name_memory_small_bit(const char *bytes, size_t length, size_t readable)
 {
     char lower[WORD_HASH_BYTES] = {0};
@@ -84,9 +79,4 @@ uint32_t name_memory_small_bit(const char *bytes, size_t length, size_t readable
     }
     (void)character_lower(lower, sizeof lower, bytes, length);
     return small_bit(word_hash_of_vector(ascii_load_vector(lower), length));
-}
-
-bool name_memory_is_small(const struct name_memory *memory, uint32_t bit)
-{
-    return bit < MEMORY_SMALL_BITS && (memory->small[bit / 64] >> bit % 64 & 1) != 0;
 }

@@ -34,10 +34,18 @@ void name_memory_add_small(struct name_memory *memory, const struct tagger_seque
 uint32_t name_memory_small_bit(const char *bytes, size_t length, size_t readable);
 
 /* 1 + the label that the word of this slot mostly got, 0 where it stands only once. */
-uint8_t name_memory_label(const struct name_memory *memory, uint32_t slot);
+static inline uint8_t name_memory_label(const struct name_memory *memory, uint32_t slot)
+{
+    return slot < MEMORY_SLOTS && memory->slots[slot].repeated ? (uint8_t)(memory->slots[slot].best + 1) : 0;
+}
 
 /* The slot of a word, MEMORY_SLOTS where it is not remembered. */
 uint32_t name_memory_find(const struct name_memory *memory, uint64_t word);
-bool name_memory_is_small(const struct name_memory *memory, uint32_t bit);
+
+/* Is a word written small that has this bit? */
+static inline bool name_memory_is_small(const struct name_memory *memory, uint32_t bit)
+{
+    return bit < MEMORY_SMALL_BITS && (memory->small[bit / 64] >> bit % 64 & 1) != 0;
+}
 
 #endif

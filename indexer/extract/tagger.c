@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { AHEAD = 4 };                         /* candidates whose weights are asked for at once */
+enum { AHEAD = 8 };                         /* candidates whose weights are asked for at once */
 enum { OUTLINE_BITS = 10, LIST_BITS = 12 }; /* 97 outlines and 66 lists of 100 are found in memos of these sizes */
 enum { RECORDS = 1 << 15 }; /* candidates held back for the second look; more are looked at in portions */
 
