@@ -64,8 +64,10 @@ int buffer_append_format(struct buffer *buffer, const char *format, ...)
 
 int buffer_append_varint(struct buffer *buffer, uint64_t value)
 {
-    uint8_t bytes[BYTES_VARINT_MAX];
-    return buffer_append(buffer, bytes, bytes_put_varint(bytes, value));
+    if (buffer->capacity - buffer->length < BYTES_VARINT_MAX && buffer_reserve(buffer, BYTES_VARINT_MAX) != FX_OK)
+        return FX_ENOMEM;
+    buffer->length += bytes_put_varint((uint8_t *)buffer->bytes + buffer->length, value);
+    return FX_OK;
 }
 
 int buffer_append_u32(struct buffer *buffer, uint32_t value)

@@ -2,14 +2,6 @@
 
 #include "bytes.h"
 
-uint32_t impact_length_code(uint32_t length)
-{
-    if (length < 32)
-        return length;
-    const uint32_t shift = 27U - (uint32_t)__builtin_clz(length); /* leaves five bits */
-    return shift * 16 + (length >> shift);
-}
-
 uint32_t impact_code_length(uint32_t code)
 {
     if (code < 32)
@@ -38,14 +30,11 @@ static void drop_one(struct impact_front *front)
     front->count--;
 }
 
-void impact_front_add(struct impact_front *front, uint32_t most, uint32_t frequency, uint32_t length_code)
+/* A pair that none dominates; pairs[end] is the first with at least its frequency. */
+static __attribute__((noinline)) void insert(struct impact_front *front, uint32_t most, uint32_t end,
+                                             uint32_t frequency, uint32_t length_code)
 {
     struct impact *pairs = front->pairs;
-    uint32_t end = 0; /* pairs[end] is the first with at least this frequency */
-    while (end < front->count && pairs[end].frequency < frequency)
-        end++;
-    if (end < front->count && pairs[end].length <= length_code)
-        return;
     uint32_t start = end; /* pairs[start..end) are dominated by the new one */
     while (start > 0 && pairs[start - 1].length >= length_code)
         start--;
@@ -57,6 +46,17 @@ void impact_front_add(struct impact_front *front, uint32_t most, uint32_t freque
     front->count += 1 + start - end;
     if (front->count > most)
         drop_one(front);
+}
+
+/* Called for each posting; most pairs are dominated. */
+void impact_front_add(struct impact_front *front, uint32_t most, uint32_t frequency, uint32_t length_code)
+{
+    const struct impact *pairs = front->pairs;
+    uint32_t end = 0;
+    while (end < front->count && pairs[end].frequency < frequency)
+        end++;
+    if (end == front->count || pairs[end].length > length_code)
+        insert(front, most, end, frequency, length_code);
 }
 
 void impact_front_merge(struct impact_front *front, const struct impact_front *other)

@@ -24,7 +24,14 @@ struct impact_front {
     uint32_t count;
 };
 
-uint32_t impact_length_code(uint32_t length);
+static inline uint32_t impact_length_code(uint32_t length)
+{
+    if (length < 32)
+        return length;
+    const uint32_t shift = 27U - (uint32_t)__builtin_clz(length); /* leaves five bits */
+    return shift * 16 + (length >> shift);
+}
+
 uint32_t impact_code_length(uint32_t code); /* the smallest length of that code */
 
 /* Adds a pair; keeps at most `most` (<= IMPACTS_MAX) of them. */

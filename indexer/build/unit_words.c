@@ -114,6 +114,8 @@ static int put_terms(struct unit_words *words, const struct lexeme *lexeme, cons
 {
     struct word_log *log = words->log;
     uint32_t at = log->count;
+    if (count == 1 && lexeme->positions == 1)
+        return word_log_append(log, terms[0].word, weight);
     if (word_log_skip(log, lexeme->positions) != FX_OK)
         return FX_ENOMEM;
     for (uint32_t i = 0; i < count; i++) {

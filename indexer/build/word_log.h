@@ -40,8 +40,17 @@ void word_log_clear(struct word_log *log); /* keeps the memory */
 /* `count` positions without words. */
 int word_log_skip(struct word_log *log, uint32_t count) FX_CHECK;
 
-/* Room for `count` slots more, which the caller fills. */
+/* Room for `count` slots more. */
 int word_log_reserve(struct word_log *log, uint32_t count) FX_CHECK;
+
+/* A position with one word, which nearly every lexeme is. */
+static inline int word_log_append(struct word_log *log, uint32_t word, uint32_t weight)
+{
+    if (log->count == log->capacity && word_log_reserve(log, 1) != FX_OK)
+        return FX_ENOMEM;
+    log->slots[log->count++] = word << WORD_SLOT_BITS | (weight - 1);
+    return FX_OK;
+}
 
 /* A word at a slot at the end of the log: the first one into the slot, others behind it. */
 int word_log_put(struct word_log *log, uint32_t at, uint32_t word, uint32_t weight) FX_CHECK;
