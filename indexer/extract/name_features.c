@@ -287,7 +287,7 @@ static uint32_t phrase_features(const struct name_note *note, uint64_t *out)
     uint32_t n = 0;
     for (int side = -1; side <= 1; side++) {
         uint64_t template = side < 0 ? T_PHRASE_BEFORE : side > 0 ? T_PHRASE_AFTER : T_PHRASE;
-        if (note[side].phrase_place != 0)
+        if (note[side].phrase_place != PHRASE_NONE)
             out[n++] = feature(template, pair(note[side].phrase_classes, note[side].phrase_place));
     }
     return n;

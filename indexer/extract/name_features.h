@@ -58,12 +58,15 @@ struct word_text {
     uint8_t length;
 };
 
+/* Where in a phrase of the gazetteer a token stands. */
+enum phrase_place { PHRASE_NONE, PHRASE_FIRST, PHRASE_INSIDE, PHRASE_LAST };
+
 /* A token among others: the run of words with capitals that it stands in, and the phrase of the gazetteer. */
 struct name_note {
     uint32_t run_first, run_last; /* tokens; nothing of a token outside runs */
     uint16_t run_classes;         /* the lists that any word of the run stands in, but those that most words do */
     uint16_t phrase_classes;
-    uint8_t phrase_place; /* 0 none, 1 first, 2 inside, 3 last word of the phrase */
+    uint8_t phrase_place; /* enum phrase_place */
     uint8_t candidate;    /* may be part of a name */
 };
 

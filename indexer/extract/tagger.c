@@ -17,7 +17,7 @@ enum { RECORDS = 1 << 15 }; /* candidates held back for the second look; more ar
 struct record {
     uint32_t start, end, name_end; /* bytes of the text; name_end: where a name that ends here ends */
     uint32_t small_bit, memory_slot;
-    uint16_t classes;
+    bool of_people; /* names a people, alone or with the word before it */
     uint8_t kind, begins;
     uint8_t first;   /* 1: its stretch begins here */
     uint8_t address; /* 1: a form of address */
@@ -152,15 +152,26 @@ static bool is_coined(const char *word, uint32_t length)
     return capitals == 2 && small >= 2 && word[0] >= 'A' && word[0] <= 'Z';
 }
 
-/* Keeps what the second look needs of token i. */
-static void keep_record(struct record *record, const struct name_word *word, const struct token *token, fx_slice text)
+/* "South Koreans", "West African", "New Zealanders" are no places: the last word, or the phrase that it ends, names a
+ * people and nothing on a map. */
+static bool is_of_people(const struct name_word *word, const struct name_note *note)
 {
+    enum { MAP = GAZETTEER_COUNTRY | GAZETTEER_REGION | GAZETTEER_CITY, PEOPLE = GAZETTEER_DEMONYM };
+    return (word->classes & (MAP | PEOPLE)) == PEOPLE ||
+           (note->phrase_place == PHRASE_LAST && (note->phrase_classes & (MAP | PEOPLE)) == PEOPLE);
+}
+
+/* Keeps what the second look needs of token i. */
+static void keep_record(struct record *record, const struct name_context *context, uint32_t i,
+                        const struct token *token, fx_slice text)
+{
+    const struct name_word *word = &context->words[i];
     const char *bytes = text.ptr + token->start;
     uint32_t length = token->end - token->start;
     record->start = token->start;
     record->end = token->end;
     record->name_end = token_name_end(token);
-    record->classes = word->classes;
+    record->of_people = is_of_people(word, &context->notes[i]);
     record->kind = word->kind;
     record->begins = word->begins;
     record->address = is_address(bytes, length);
@@ -170,14 +181,6 @@ static void keep_record(struct record *record, const struct name_word *word, con
     record->memory_slot = MEMORY_SLOTS;
 }
 
-/* "South Koreans", "West African" are no places: the last word names a people and nothing on a map. */
-static bool is_of_people(const struct record *records, uint32_t from, uint32_t to)
-{
-    uint16_t classes = records[to - 1].classes;
-    return to - from > 1 && (classes & GAZETTEER_DEMONYM) != 0 &&
-           (classes & (GAZETTEER_COUNTRY | GAZETTEER_REGION | GAZETTEER_CITY)) == 0;
-}
-
 /* The name that the records [from, to) spell. */
 static int add_mention(struct tagger *tagger, uint32_t from, uint32_t to, fx_error *err)
 {
@@ -185,7 +188,7 @@ static int add_mention(struct tagger *tagger, uint32_t from, uint32_t to, fx_err
     uint8_t kind = (uint8_t)((tagger->labels[from] - 1) / 2);
     while (from + 1 < to && records[from].address)
         from++;
-    if (kind == NAME_PLACE && is_of_people(records, from, to))
+    if (kind == NAME_PLACE && to - from > 1 && records[to - 1].of_people)
         kind = NAME_OTHER;
     if (memory_reserve(&tagger->mentions, &tagger->mention_capacity, (size_t)tagger->mention_count + 1,
                        sizeof *tagger->mentions) != FX_OK)
@@ -270,7 +273,7 @@ static void label_sequence(struct tagger *tagger, fx_slice text)
         uint32_t i = sequence->candidates[n];
         tagger->roles[base + n] = context.words[i].role;
         tagger->records[base + n].first = n == 0 || sequence->candidates[n - 1] + 1U != i;
-        keep_record(&tagger->records[base + n], &context.words[i], &sequence->tokens[i], text);
+        keep_record(&tagger->records[base + n], &context, i, &sequence->tokens[i], text);
     }
     for (uint32_t n = 0, end; n < sequence->candidate_count; n = end) {
         for (end = n + 1; end < sequence->candidate_count && !tagger->records[base + end].first;)

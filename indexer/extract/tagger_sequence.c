@@ -252,7 +252,7 @@ static void mark_phrases(struct tagger_sequence *sequence, const char *text)
         uint32_t length = i >= behind && words[i].longer ? match_phrase(sequence, text, i, &classes) : 0;
         for (uint32_t k = 0; k < length; k++) {
             notes[i + k].phrase_classes = classes;
-            notes[i + k].phrase_place = k == 0 ? 1 : k + 1 == length ? 3 : 2;
+            notes[i + k].phrase_place = k == 0 ? PHRASE_FIRST : k + 1 == length ? PHRASE_LAST : PHRASE_INSIDE;
         }
         behind = length > 0 ? i + length : behind;
     }

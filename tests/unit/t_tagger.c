@@ -69,6 +69,14 @@ static void nationalities_are_other_names(void **state)
                  "x:South Korean; l:South Korea");
 }
 
+static void peoples_are_no_places(void **state)
+{
+    (void)state;
+    assert_names("The delegates met some Costa Ricans and New Zealanders at a hotel in Fiji.",
+                 "x:Costa Ricans; x:New Zealanders; l:Fiji");
+    assert_names("For the Puerto Ricans in Boston life is hard.", "x:Puerto Ricans; l:Boston");
+}
+
 static void words_spelt_as_firms_coin_their_names_are_organisations(void **state)
 {
     (void)state;
@@ -299,6 +307,7 @@ int main(void)
         cmocka_unit_test(persons_organisations_and_places_are_told_apart),
         cmocka_unit_test(forms_of_address_stand_outside_of_names),
         cmocka_unit_test(nationalities_are_other_names),
+        cmocka_unit_test(peoples_are_no_places),
         cmocka_unit_test(words_spelt_as_firms_coin_their_names_are_organisations),
         cmocka_unit_test(a_text_without_capitals_names_nobody),
         cmocka_unit_test(lines_of_capitals_are_read),
