@@ -98,8 +98,10 @@ static int sort_group(struct flush *flush, size_t first, fx_error *err)
     const struct sorted_term *terms = source->terms->list;
     enum term_class class = class_of(flush, first);
     size_t entries = 0, at = first, end = source->terms->count;
-    for (uint32_t i = 0; i < source->run_count; i++)
+    for (uint32_t i = 0; i < source->run_count; i++) {
+        term_sort_hand_on(sort_of(flush, class == CLASS_WORD ? CLASS_NAME : CLASS_WORD, i), sort_of(flush, class, i));
         term_sort_begin_group(sort_of(flush, class, i));
+    }
     while (at < end && entries < TERM_GROUP_ENTRIES && class_of(flush, at) == class) {
         size_t n = sorted_terms_equal(source->runs, terms + at, end - at);
         for (; n > 0; n--, at++) {

@@ -55,7 +55,7 @@ int pipeline_open(struct pipeline **out, struct index_writer *writer, const stru
     context->time_zone = options->time_zone;
     context->skip = options->skip;
     context->skip_payload = options->skip_payload;
-    context->run_memory = at_least(options->memory / 16 * 11 / options->workers, RUN_MEMORY_MIN);
+    context->run_memory = at_least(options->memory / 16 * 13 / options->workers, RUN_MEMORY_MIN);
     int status = open_parts(pipeline, writer, options, err);
     for (uint32_t i = 0; status == FX_OK && i < options->workers; i++) {
         status = worker_init(&workers[i], context, err);

@@ -38,6 +38,17 @@ void term_sort_add_to_group(struct term_sort *sort, uint32_t rank)
     sort->entry_count += sort->occurrences[rank];
 }
 
+void term_sort_hand_on(struct term_sort *from, struct term_sort *to)
+{
+    if (from->entry_capacity <= to->entry_capacity)
+        return;
+    memory_free(to->entries);
+    to->entries = from->entries;
+    to->entry_capacity = from->entry_capacity;
+    from->entries = NULL;
+    from->entry_capacity = 0;
+}
+
 int term_sort_reserve(struct term_sort *sort)
 {
     return memory_reserve(&sort->entries, &sort->entry_capacity, sort->entry_count, sizeof *sort->entries);

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 /* Entries of a group, about: each further group costs a pass over the occurrences, each entry eight bytes. */
-enum { TERM_GROUP_ENTRIES = 1 << 20 };
+enum { TERM_GROUP_ENTRIES = 1 << 21 };
 
 struct term_sort {
     uint32_t *occurrences; /* by rank */
@@ -34,6 +34,9 @@ static inline uint32_t term_sort_occurrences(const struct term_sort *sort, uint3
 void term_sort_begin_group(struct term_sort *sort);
 void term_sort_add_to_group(struct term_sort *sort, uint32_t rank);
 int term_sort_reserve(struct term_sort *sort) FX_CHECK;
+
+/* The memory for entries goes from one sort to another, whose group comes next; the group of the first is lost. */
+void term_sort_hand_on(struct term_sort *from, struct term_sort *to);
 
 static inline bool term_sort_has(const struct term_sort *sort, uint32_t rank)
 {
