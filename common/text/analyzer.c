@@ -20,6 +20,7 @@ enum {
 
 struct analyzer {
     struct stemmer *stemmer; /* NULL: no stemming */
+    bool forms_only;         /* nothing is stemmed now */
     struct analyzed_term word_terms[ANALYZER_TERMS_MAX];
     uint32_t word_count;
     char folded[FOLD_OUTPUT_MAX];                      /* the principal form, others point into it */
@@ -104,7 +105,7 @@ static void add_word_term(struct analyzer *analyzer, fx_slice form, bool stems)
         if (slice_equal(form, analyzer->word_terms[i].form))
             return;
     fx_slice stem = form;
-    if (stems && analyzer->stemmer != NULL) {
+    if (stems && !analyzer->forms_only && analyzer->stemmer != NULL) {
         char *kept = analyzer->stems[analyzer->word_count];
         fx_slice found = stemmer_stem(analyzer->stemmer, form);
         if (found.len <= ANALYZER_TERM_MAX) {
@@ -280,6 +281,15 @@ int analyzer_terms(struct analyzer *analyzer, fx_slice text, struct lexeme lexem
     *out = analyzer->terms;
     *count = analyzer->term_count;
     return FX_OK;
+}
+
+int analyzer_forms(struct analyzer *analyzer, fx_slice text, struct lexeme lexeme, const struct analyzed_term **out,
+                   uint32_t *count, fx_error *err)
+{
+    analyzer->forms_only = true;
+    int status = analyzer_terms(analyzer, text, lexeme, out, count, err);
+    analyzer->forms_only = false;
+    return status;
 }
 
 /* --- queries --- */

@@ -45,6 +45,10 @@ const char *analyzer_language(const struct analyzer *analyzer);
 int analyzer_terms(struct analyzer *analyzer, fx_slice text, struct lexeme lexeme, const struct analyzed_term **out,
                    uint32_t *count, fx_error *err) FX_CHECK;
 
+/* The same terms without stemming: each form is its own stem. */
+int analyzer_forms(struct analyzer *analyzer, fx_slice text, struct lexeme lexeme, const struct analyzed_term **out,
+                   uint32_t *count, fx_error *err) FX_CHECK;
+
 /* The terms a *query* word stands for: like analyzer_terms, but only the principal term at each position, and for a
  * CJK run of two or more characters its bigrams only. Several terms mean a phrase. */
 int analyzer_query_terms(struct analyzer *analyzer, fx_slice word, const struct analyzed_term **out, uint32_t *count,

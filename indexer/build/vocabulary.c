@@ -287,7 +287,7 @@ int vocabulary_terms(struct vocabulary *vocabulary, fx_slice text, const struct 
 int vocabulary_analyze_name(struct vocabulary *vocabulary, fx_slice text, const struct lexeme *lexeme,
                             const struct analyzed_term **out, uint32_t *count, fx_error *err)
 {
-    return analyzer_terms(current_analyzer(vocabulary), text, *lexeme, out, count, err);
+    return analyzer_forms(current_analyzer(vocabulary), text, *lexeme, out, count, err);
 }
 
 int vocabulary_intern_all(struct vocabulary *vocabulary, const fx_slice *keys, size_t count, uint32_t *terms)

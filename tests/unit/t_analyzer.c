@@ -269,6 +269,32 @@ static void analyze_all(struct analyzer *analyzer, fx_slice text)
     }
 }
 
+static void forms_are_those_of_the_terms_and_their_own_stems(void **state)
+{
+    (void)state;
+    fx_slice text = SLICE(
+        "Cities' leaders, O'Brien's U.S. talks, l'homme, example.com, 1,000 M\xC3\xBCllers \xE4\xB8\xAD\xE5\x9B\xBD");
+    struct analyzer *with = analyzer_of("fr"), *without = analyzer_of("fr");
+    struct lexer lexer;
+    struct lexeme lexeme;
+    uint32_t seen = 0;
+    lexer_init(&lexer, text);
+    while (lexer_next(&lexer, &lexeme)) {
+        const struct analyzed_term *terms, *forms;
+        uint32_t term_count, form_count;
+        assert_int_equal(analyzer_terms(with, text, lexeme, &terms, &term_count, NULL), FX_OK);
+        assert_int_equal(analyzer_forms(without, text, lexeme, &forms, &form_count, NULL), FX_OK);
+        assert_int_equal(term_count, form_count);
+        for (uint32_t i = 0; i < form_count; i++, seen++) {
+            assert_true(slice_equal(forms[i].form, terms[i].form) && forms[i].offset == terms[i].offset);
+            assert_true(slice_equal(forms[i].form, forms[i].stem));
+        }
+    }
+    assert_true(seen > 12);
+    analyzer_free(with);
+    analyzer_free(without);
+}
+
 static void hostile_text_gives_sound_terms(void **state)
 {
     (void)state;
@@ -344,6 +370,7 @@ int main(void)
         cmocka_unit_test(a_cut_word_stays_well_formed),
         cmocka_unit_test(names_are_folded_to_words_and_single_spaces),
         cmocka_unit_test(folding_twice_changes_nothing),
+        cmocka_unit_test(forms_are_those_of_the_terms_and_their_own_stems),
         cmocka_unit_test(hostile_text_gives_sound_terms),
         cmocka_unit_test(every_failed_allocation_is_reported),
     };
