@@ -6,7 +6,7 @@
 #include "record.h"
 
 /* Enough to train from; what is compressed together; and what a buffer may keep. */
-enum { TRAINING_BYTES = CODEBOOK_SAMPLE_BYTES, TRAINING_RECORDS = 64, BATCH_BYTES = 256 << 10, KEEP_BYTES = 4 << 20 };
+enum { TRAINING_BYTES = CODEBOOK_SAMPLE_BYTES, TRAINING_RECORDS = 64, BATCH_BYTES = 2 << 20, KEEP_BYTES = 4 << 20 };
 
 void record_sink_init(struct record_sink *sink, struct shared_dictionary *shared)
 {
@@ -104,6 +104,11 @@ int record_sink_add(struct record_sink *sink, const struct article *article, con
     if (record_encode(&list->bytes, article, annotations) != FX_OK || keep_size(list, before) != FX_OK)
         return error_no_memory(err);
     return settle(sink, false, err);
+}
+
+int record_sink_decide(struct record_sink *sink, fx_error *err)
+{
+    return sink->compressor == NULL ? open_compressor(sink, true, err) : FX_OK;
 }
 
 int record_sink_move(struct record_sink *sink, struct store_writer *writer, fx_error *err)

@@ -29,6 +29,9 @@ void record_sink_release(struct record_sink *sink);
 int record_sink_add(struct record_sink *sink, const struct article *article, const struct annotations *annotations,
                     fx_error *err) FX_CHECK;
 
+/* The dictionary is decided on now, from the records of this sink where it has not been before. */
+int record_sink_decide(struct record_sink *sink, fx_error *err) FX_CHECK;
+
 /* Opens a store of the run's own (owner number `owner`) and moves the pending records there. */
 int record_sink_open_store(struct record_sink *sink, const struct extent_sink *extents, uint32_t owner,
                            fx_error *err) FX_CHECK;

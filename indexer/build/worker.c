@@ -1,5 +1,6 @@
 #include "worker.h"
 
+#include "article_batch.h"
 #include "error.h"
 #include "indexer.h"
 #include "memory.h"
@@ -10,6 +11,15 @@
 /* Records of a run stay in memory until they are this many bytes; then it is no small run any more and gets a store. */
 enum { SMALL_RECORDS_BYTES = 6 << 20 };
 
+static int open_extraction(struct worker *worker, fx_error *err)
+{
+    worker->batch = memory_allocate(1, sizeof *worker->batch);
+    if (worker->batch == NULL)
+        return error_no_memory(err);
+    article_batch_init(worker->batch);
+    return extractor_new(&worker->extractor, worker->context->model, err);
+}
+
 int worker_init(struct worker *worker, struct worker_context *context, fx_error *err)
 {
     struct corpus_parser_options options = {context->time_zone, context->skip, context->skip_payload};
@@ -18,7 +28,7 @@ int worker_init(struct worker *worker, struct worker_context *context, fx_error 
     record_sink_init(&worker->records, context->dictionary);
     int status = corpus_parser_new(&worker->parser, &options, err);
     if (status == FX_OK && context->model != NULL)
-        status = extractor_new(&worker->extractor, context->model, err);
+        status = open_extraction(worker, err);
     if (status == FX_OK)
         status = run_new(&worker->run, index_writer_forms(context->writer), commit->language, err);
     if (status != FX_OK)
@@ -30,25 +40,59 @@ void worker_release(struct worker *worker)
 {
     corpus_parser_free(worker->parser);
     extractor_free(worker->extractor);
+    if (worker->batch != NULL)
+        article_batch_release(worker->batch);
+    memory_free(worker->batch);
     arena_release(&worker->arena);
     run_free(worker->run);
     record_sink_release(&worker->records);
     *worker = (struct worker){0};
 }
 
-static int index_article(struct worker *worker, const struct article *article, const struct run_article_input *input,
-                         fx_error *err)
+static int index_article(struct worker *worker, const struct article *article, const struct annotations *annotations,
+                         const struct run_article_input *input, fx_error *err)
+{
+    int status = record_sink_add(&worker->records, article, annotations, err);
+    return status == FX_OK ? run_add(worker->run, article, annotations, input, err) : status;
+}
+
+/* An article of any length by itself. */
+static int index_alone(struct worker *worker, const struct article *article, const struct run_article_input *input,
+                       fx_error *err)
 {
     struct annotations annotations = {0};
     int status = FX_OK;
     arena_clear(&worker->arena);
     if (worker->extractor != NULL && article->text.len <= EXTRACTION_TEXT_MAX)
         status = extractor_run(worker->extractor, article, &worker->arena, &annotations, err);
-    if (status == FX_OK)
-        status = record_sink_add(&worker->records, article, &annotations, err);
-    if (status == FX_OK)
-        status = run_add(worker->run, article, &annotations, input, err);
+    return status == FX_OK ? index_article(worker, article, &annotations, input, err) : status;
+}
+
+static int index_batch(struct worker *worker, fx_error *err)
+{
+    struct article_batch *batch = worker->batch;
+    int status =
+        extractor_run_all(worker->extractor, batch->articles, batch->count, &batch->arena, batch->annotations, err);
+    for (uint32_t i = 0; i < batch->count && status == FX_OK; i++)
+        status = index_article(worker, &batch->articles[i], &batch->annotations[i], &batch->inputs[i], err);
+    article_batch_clear(batch);
     return status;
+}
+
+/* Indexes an article now or with those that follow, always in the order in which they come. */
+static int index_later(struct worker *worker, const struct article *article, const struct run_article_input *input,
+                       fx_error *err)
+{
+    int status = FX_OK;
+    if (worker->batch == NULL)
+        return index_alone(worker, article, input, err);
+    if (!article_batch_has_room(worker->batch, article))
+        status = index_batch(worker, err);
+    if (status != FX_OK)
+        return status;
+    if (!article_batch_has_room(worker->batch, article))
+        return index_alone(worker, article, input, err);
+    return article_batch_add(worker->batch, article, input, err);
 }
 
 static int take_article(struct worker *worker, const struct article *article, const struct chunk_slot *slot,
@@ -66,7 +110,7 @@ static int take_article(struct worker *worker, const struct article *article, co
         status =
             catalog_check(worker->context->catalog, article->id, input.content_hash, slot->number, &unchanged, err);
     if (status == FX_OK && !unchanged)
-        status = index_article(worker, article, &input, err);
+        status = index_later(worker, article, &input, err);
     atomic_fetch_add_explicit(&worker->context->articles, 1, memory_order_relaxed);
     return status;
 }
@@ -86,7 +130,9 @@ static int take_chunk(struct worker *worker, const struct chunk_slot *slot, fx_e
         if (status != FX_OK)
             return status;
     }
-    if (status != FX_END)
+    if (status == FX_END)
+        status = worker->batch != NULL ? index_batch(worker, err) : FX_OK;
+    if (status != FX_OK)
         return status;
     if (memory_held(worker) > worker->context->run_memory || run_is_full(worker->run))
         return worker_flush(worker, err);
@@ -169,13 +215,20 @@ int worker_flush(struct worker *worker, fx_error *err)
     return status == FX_OK ? flush_runs(context, &worker->run, 1, &store, err) : status;
 }
 
-/* The records of all workers, in the order of the runs, as one store. */
+/* The records of all workers, in the order of the runs, as one store. Where no dictionary is decided on yet, the worker
+ * with most to train from decides: which one that is, is chance. */
 static int store_together(struct worker *const *workers, uint32_t count, struct store_info *store, fx_error *err)
 {
     struct worker_context *context = workers[0]->context;
-    struct record_sink *first = &workers[0]->records;
-    int status =
-        record_sink_open_store(first, index_writer_sink(context->writer), index_writer_new_owner(context->writer), err);
+    struct record_sink *first = &workers[0]->records, *largest = first;
+    for (uint32_t i = 1; i < count; i++) {
+        if (workers[i]->records.encoded.bytes.length > largest->encoded.bytes.length)
+            largest = &workers[i]->records;
+    }
+    int status = record_sink_decide(largest, err);
+    if (status == FX_OK)
+        status = record_sink_open_store(first, index_writer_sink(context->writer),
+                                        index_writer_new_owner(context->writer), err);
     for (uint32_t i = 1; status == FX_OK && i < count; i++)
         status = record_sink_move(&workers[i]->records, first->writer, err);
     return status == FX_OK ? record_sink_finish_store(first, store, err) : status;

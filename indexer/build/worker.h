@@ -28,7 +28,8 @@ struct worker {
     struct worker_context *context;
     struct corpus_parser *parser;
     struct extractor *extractor;
-    struct arena arena; /* annotations of one article */
+    struct article_batch *batch; /* NULL: no extraction, articles are indexed as they come */
+    struct arena arena;          /* annotations of an article too long for the batch */
     struct run *run;
     struct record_sink records;
     pthread_t thread;

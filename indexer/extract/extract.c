@@ -87,8 +87,8 @@ void extractor_free(struct extractor *extractor)
     memory_free(extractor);
 }
 
-int extractor_run(struct extractor *extractor, const struct article *article, struct arena *arena,
-                  struct annotations *out, fx_error *err)
+static int find_names(struct extractor *extractor, const struct article *article, struct arena *arena,
+                      struct annotations *out, fx_error *err)
 {
     const struct name_mention *mentions;
     uint32_t count;
@@ -97,10 +97,31 @@ int extractor_run(struct extractor *extractor, const struct article *article, st
                             &count, err);
     if (status == FX_OK)
         status = entity_linker_run(extractor->linker, article->text, mentions, count, arena, out, err);
-    if (status == FX_OK)
-        status = attribution_run(extractor->attribution, article, out->entities, out->entity_count, arena, out, err);
-    if (status == FX_OK)
-        status = speaker_alias_apply(extractor->model->aliases, arena, out, err);
+    return status;
+}
+
+static int find_speech(struct extractor *extractor, const struct article *article, struct arena *arena,
+                       struct annotations *out, fx_error *err)
+{
+    int status = attribution_run(extractor->attribution, article, out->entities, out->entity_count, arena, out, err);
+    return status == FX_OK ? speaker_alias_apply(extractor->model->aliases, arena, out, err) : status;
+}
+
+int extractor_run_all(struct extractor *extractor, const struct article *articles, uint32_t count, struct arena *arena,
+                      struct annotations *out, fx_error *err)
+{
+    int status = FX_OK;
+    for (uint32_t i = 0; i < count && status == FX_OK; i++)
+        status = find_names(extractor, &articles[i], arena, &out[i], err);
+    for (uint32_t i = 0; i < count && status == FX_OK; i++)
+        status = find_speech(extractor, &articles[i], arena, &out[i], err);
+    return status;
+}
+
+int extractor_run(struct extractor *extractor, const struct article *article, struct arena *arena,
+                  struct annotations *out, fx_error *err)
+{
+    int status = extractor_run_all(extractor, article, 1, arena, out, err);
     if (status != FX_OK)
         *out = (struct annotations){0};
     return status;
