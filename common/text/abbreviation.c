@@ -136,24 +136,18 @@ static bool is_acronym(fx_slice word)
     return stops > 0 && letters > 0;
 }
 
-/* The larger the later a word comes in the order of bytes, given with the first in the lowest lane. */
-static inline uint64_t order_of(uint64_t lanes)
-{
-    return __builtin_bswap64(lanes);
-}
-
 enum abbreviation abbreviation_find(fx_slice word)
 {
     if (word.len <= WORD_BYTES) {
-        uint64_t wanted = order_of(ascii_load_part(word.ptr, word.len));
+        uint64_t wanted = ascii_order(ascii_load_part(word.ptr, word.len));
         size_t low = 0, high = COUNT(abbreviations);
         while (high - low > 1) {
             size_t middle = low + (high - low) / 2;
-            bool behind = order_of(ascii_load(abbreviations[middle].word)) > wanted;
+            bool behind = ascii_order(ascii_load(abbreviations[middle].word)) > wanted;
             low = behind ? low : middle;
             high = behind ? middle : high;
         }
-        if (order_of(ascii_load(abbreviations[low].word)) == wanted)
+        if (ascii_order(ascii_load(abbreviations[low].word)) == wanted)
             return (enum abbreviation)abbreviations[low].kind;
     }
     return is_acronym(word) ? ABBREVIATION_ENDING : ABBREVIATION_NONE;

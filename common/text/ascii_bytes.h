@@ -50,18 +50,16 @@ static inline uint64_t ascii_load_part(const char *at, size_t length)
     return first | middle << 8 * (length / 2) | last << 8 * (length - 1);
 }
 
+/* The larger the later the bytes come in order: eight of them as they were loaded. */
+static inline uint64_t ascii_order(uint64_t lanes)
+{
+    return __builtin_bswap64(lanes);
+}
+
 /* All bits of the first `count` (0 to 8) lanes. */
 static inline uint64_t ascii_lanes_first(size_t count)
 {
     return ~(~UINT64_C(0) << 4 * count << 4 * count);
-}
-
-/* Bytes [8 * part, length) of a word, at most eight of them, zeros behind them; all eight must be readable. Without a
- * branch on the length. */
-static inline uint64_t ascii_load_within(const char *word, size_t length, size_t part)
-{
-    size_t left = length > 8 * part ? length - 8 * part : 0;
-    return ascii_load(word + 8 * part) & ascii_lanes_first(left < 8 ? left : 8);
 }
 
 /* The high bit of each lane whose byte, without its own high bit, lies in [first, last]. */
@@ -92,6 +90,15 @@ static inline ascii_vector ascii_load_vector(const char *at)
     ascii_vector bytes;
     memcpy(&bytes, at, sizeof bytes);
     return bytes;
+}
+
+/* The first `length` (0 to 16) bytes, zeros behind them. Without a branch on the length, which no processor could
+ * predict. */
+static inline ascii_vector ascii_vector_first(ascii_vector bytes, size_t length)
+{
+    static const int8_t kept[2 * sizeof(ascii_vector)] = {-1, -1, -1, -1, -1, -1, -1, -1,
+                                                          -1, -1, -1, -1, -1, -1, -1, -1};
+    return bytes & ascii_load_vector((const char *)kept + sizeof(ascii_vector) - length);
 }
 
 /* All bits of the lanes whose byte lies in [first, last], which are ASCII. The greater ones and those that are no ASCII

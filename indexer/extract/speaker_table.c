@@ -348,12 +348,6 @@ static int32_t name_actor(struct speaker_table *table, const struct speech_token
     return actor;
 }
 
-int32_t speaker_table_named(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t first,
-                            uint32_t end)
-{
-    return name_actor(table, tokens, first, end, find_actor(table, tokens_text(tokens, first, end)));
-}
-
 int32_t speaker_table_body(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t first,
                            uint32_t end, bool small)
 {

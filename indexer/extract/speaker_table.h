@@ -51,12 +51,8 @@ const struct speaker_mention *speaker_table_mention(const struct speaker_table *
 int32_t speaker_table_first_mention(const struct speaker_table *table, uint32_t from);
 struct speaker_actor *speaker_table_actor(struct speaker_table *table, int32_t actor);
 
-/* The actor that a name of tokens [first, end) means where no mention covers it; makes one if need be. */
-int32_t speaker_table_named(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t first,
-                            uint32_t end);
-
-/* The same for a body that has no name but a noun: "Prosecutors". `small`: the first word's capital is none of its own.
- */
+/* The actor that tokens [first, end) mean where they name a body by nothing but a noun: "Prosecutors"; makes one if
+ * need be. `small`: the first word's capital is none of its own. */
 int32_t speaker_table_body(struct speaker_table *table, const struct speech_tokens *tokens, uint32_t first,
                            uint32_t end, bool small);
 

@@ -22,14 +22,10 @@ struct speech_memo {
     struct speech_memo_entry entries[1 << SPEECH_MEMO_BITS];
 };
 
-/* The key of a word of at most SPEECH_MEMO_BYTES, where as many can be read. What stands behind it is masked away,
- * without a branch on its length, which no processor could predict. */
+/* The key of a word of at most SPEECH_MEMO_BYTES, where as many can be read. */
 static inline struct speech_memo_key speech_memo_key_of(const char *word, size_t length)
 {
-    static const int8_t ones[2 * SPEECH_MEMO_BYTES] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
-    ascii_vector bytes = ascii_load_vector(word), mask;
-    memcpy(&mask, ones + SPEECH_MEMO_BYTES - length, sizeof mask);
-    bytes &= mask;
+    ascii_vector bytes = ascii_vector_first(ascii_load_vector(word), length);
     struct speech_memo_key key;
     memcpy(&key, &bytes, sizeof key);
     return key;

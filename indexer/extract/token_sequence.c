@@ -33,12 +33,6 @@ static const char abbreviations[][8] = {
     "penn", "pres", "prof", "pvt",  "rep", "rev",  "sen",  "sep",    "sept", "sgt",   "sr",   "st",   "supt", "tenn",
     "tex",  "univ", "va",   "vs",   "vt",  "wash", "wis",  "wyo"};
 
-/* Eight bytes as a number that sorts as they do. */
-static uint64_t order_of(const char bytes[8])
-{
-    return __builtin_bswap64(ascii_load(bytes));
-}
-
 static bool is_abbreviation(const char *word, uint32_t length)
 {
     char lower[8] = {0};
@@ -46,9 +40,9 @@ static bool is_abbreviation(const char *word, uint32_t length)
         return false;
     (void)character_lower(lower, sizeof lower, word, length);
     size_t low = 0, high = sizeof abbreviations / sizeof *abbreviations;
-    for (uint64_t wanted = order_of(lower); low < high;) {
+    for (uint64_t wanted = ascii_order(ascii_load(lower)); low < high;) {
         size_t middle = (low + high) / 2;
-        uint64_t there = order_of(abbreviations[middle]);
+        uint64_t there = ascii_order(ascii_load(abbreviations[middle]));
         if (there == wanted)
             return true;
         low = there < wanted ? middle + 1 : low;

@@ -18,9 +18,8 @@ static inline uint64_t word_hash_of(uint64_t front, uint64_t back)
 /* The same of the first `length` of sixteen bytes in a register. */
 static inline uint64_t word_hash_of_vector(ascii_vector bytes, size_t length)
 {
-    static const int8_t kept[2 * WORD_HASH_BYTES] = {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
     typedef uint64_t halves __attribute__((vector_size(WORD_HASH_BYTES)));
-    halves word = (halves)(bytes & ascii_load_vector((const char *)kept + WORD_HASH_BYTES - length));
+    halves word = (halves)ascii_vector_first(bytes, length);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     return word_hash_of(__builtin_bswap64(word[0]), __builtin_bswap64(word[1]));
 #else
